@@ -1,0 +1,106 @@
+// A client that does not read is not read from, so that it cannot grow the server.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "protocol/bounded_memory.hpp"
+#include "support/deaf_client.hpp"
+#include "support/expectations.hpp"
+#include "support/memory_use.hpp"
+#include "support/payloads.hpp"
+#include "support/raw_deflate.hpp"
+#include "support/test_server.hpp"
+
+using namespace wsecho_test;
+
+namespace {
+
+constexpr std::size_t kMiB = std::size_t{1} << 20;
+
+}  // namespace
+
+TEST(BackPressure, LargeMessagesToADeafClientTakeBoundedMemory) {
+    expect_bounded_memory(64 * 1024, 32 * kMiB);
+}
+
+TEST(BackPressure, SmallMessagesToADeafClientTakeBoundedMemory) {
+    expect_bounded_memory(50, 32 * kMiB);
+}
+
+TEST(BackPressure, PongsToADeafClientTakeBoundedMemory) {
+    wsecho::Options options;
+    options.history.bytes = kMiB;
+    TestServer server(options);
+    auto client = RawClient::open(server.port());
+    std::string pings;
+    for (int i = 0; i < 500; ++i) pings += FrameSpec(opcode::ping, some_text(125)).octets();
+    const std::size_t limit = reset_peak_memory() + options.history.bytes + 8 * kMiB;
+
+    const std::size_t sent = send_until_stalled(client, pings, pings.size() * 1000);
+
+    // The server may answer only the newest of many pings (RFC 6455, 5.5.3), and read on.
+    if (memory_is_measurable()) {
+        EXPECT_LT(peak_memory(), limit) << sent << " octets sent";
+    }
+}
+
+// Little comes in, much goes out: a thousand times as much when the echo is not compressed.
+TEST(BackPressure, CompressedMessagesToADeafClientTakeBoundedMemory) {
+    wsecho::Options options;
+    options.history.bytes = kMiB;
+    TestServer server(options);
+    auto client = RawClient::open(server.port(),
+                                  Request().set("Sec-WebSocket-Extensions", "permessage-deflate"));
+    const std::string payload = RawDeflater().message(std::string(kMiB, 'a'));
+    std::string octets;
+    for (int i = 0; i < 20; ++i) octets += FrameSpec(opcode::binary, payload).rsv(0b100).octets();
+    const std::size_t limit = reset_peak_memory() + options.history.bytes + 8 * kMiB;
+
+    send_until_stalled(client, octets, octets.size() * 20);
+
+    ASSERT_TRUE(server.wait_for_messages(1));
+    if (memory_is_measurable()) {
+        EXPECT_LT(peak_memory(), limit);
+    }
+}
+
+TEST(BackPressure, OtherClientsAreServedMeanwhile) {
+    TestServer server;
+    auto deaf = RawClient::open(server.port());
+    auto other = RawClient::open(server.port());
+    const std::string octets = FrameSpec(opcode::binary, some_binary(65536)).octets();
+    ASSERT_LT(send_until_stalled(deaf, octets, 64 * octets.size() * 16), 64 * octets.size() * 16);
+
+    other.send_text(some_text(200'000));
+
+    expect_frame(other, opcode::text, some_text(200'000));
+    other.sync();
+}
+
+TEST(BackPressure, ADeafClientThatLeavesIsNoticed) {
+    TestServer server;
+    auto deaf = RawClient::open(server.port());
+    const std::string octets = FrameSpec(opcode::binary, some_binary(65536)).octets();
+    ASSERT_LT(send_until_stalled(deaf, octets, 64 * kMiB), 64 * kMiB);
+
+    deaf.abort();
+
+    EXPECT_TRUE(server.connection(1).wait_for_close());
+    EXPECT_EQ(server.connection(1).tcp_end(), wsecho::TcpEnd::rst);
+}
+
+// Its own close frame is behind what it has not read, and still comes.
+TEST(BackPressure, AClientThatReadsAgainGetsEverythingAndItsCloseFrame) {
+    TestServer server;
+    auto client = RawClient::open(server.port());
+    const std::string message = some_binary(65536);
+    const std::string octets = FrameSpec(opcode::binary, message).octets();
+    const std::size_t total = 400 * octets.size();
+    const std::size_t sent = send_until_stalled(client, octets, total);
+    ASSERT_LT(sent, total);
+
+    catch_up(client, octets, sent, total, server_frame(opcode::binary, message));
+
+    client.close_cleanly();
+}

@@ -1,0 +1,119 @@
+// The limit on a message counts what it decompresses to, and is kept while decompressing.
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "protocol/compressed_client.hpp"
+#include "support/expectations.hpp"
+#include "support/memory_use.hpp"
+#include "support/test_server.hpp"
+
+using namespace wsecho_test;
+using wsecho::Options;
+
+namespace {
+
+constexpr std::uint16_t kTooBig = 1009;
+constexpr std::size_t kMiB = std::size_t{1} << 20;
+
+Options limited_to(std::size_t octets) {
+    Options options;
+    options.max_message_size = octets;
+    options.history.bytes = 64 * 1024;
+    return options;
+}
+
+// The payload of a message of `mebibytes` MiB of the same letter: 1/1000 of its size. The blocks
+// of one MiB all look the same, so only the first ones have to be made.
+std::string bomb(std::size_t mebibytes) {
+    RawDeflater deflater;
+    const std::string letters(kMiB, 'a');
+    std::string payload = deflater.blocks(letters);
+    const std::string more = deflater.blocks(letters);
+    payload.reserve(payload.size() + more.size() * mebibytes);
+    for (std::size_t i = 1; i < mebibytes; ++i) payload += more;
+    payload.resize(payload.size() - 4);
+    return payload;
+}
+
+}  // namespace
+
+TEST(CompressionLimits, AMessageOfTheLimitIsEchoedAndOneOctetMoreIsTooBig) {
+    TestServer server(limited_to(100'000));
+    for (const std::uint8_t type : {opcode::text, opcode::binary}) {
+        CompressedClient client(server.port());
+        client.expect_echo(type, std::string(100'000, 'a'));
+        client.send(type, std::string(100'001, 'a'));
+        expect_failed(client.raw(), kTooBig);
+    }
+    EXPECT_EQ(server.message_count(), 2U);
+}
+
+TEST(CompressionLimits, TheFragmentsOfAMessageAreCountedTogether) {
+    TestServer server(limited_to(1000));
+    CompressedClient client(server.port());
+    const std::string payload = client.compress(std::string(1001, 'a'));
+
+    client.raw().send(FrameSpec(opcode::binary, payload.substr(0, 3)).rsv(0b100).not_final());
+    client.raw().send(FrameSpec(opcode::continuation, payload.substr(3)));
+
+    expect_failed(client.raw(), kTooBig);
+}
+
+TEST(CompressionLimits, MessagesAreCountedOneByOne) {
+    TestServer server(limited_to(1000));
+    CompressedClient client(server.port());
+    for (int i = 0; i < 10; ++i) client.expect_echo(opcode::text, std::string(1000, 'a'));
+}
+
+// What 1 MiB of payload is decompressed to would not fit into the memory of some machines.
+TEST(CompressionLimits, AMessageThatWouldInflateToOneGibibyteCostsNoMoreThanTheLimit) {
+    TestServer server(limited_to(4 * kMiB));
+    CompressedClient client(server.port());
+    const std::string octets = FrameSpec(opcode::binary, bomb(1024)).rsv(0b100).octets();
+    ASSERT_LT(octets.size(), 1200U * 1024);
+    ASSERT_GT(octets.size(), 1000U * 1024);
+    const std::size_t before = reset_peak_memory();
+
+    client.raw().write(octets);
+    expect_failed(client.raw(), kTooBig);
+
+    if (memory_is_measurable()) {
+        EXPECT_LT(peak_memory() - before, 8 * kMiB);
+    }
+    EXPECT_EQ(server.message_count(), 0U);
+}
+
+TEST(CompressionLimits, SoDoesOneThatComesInFragments) {
+    TestServer server(limited_to(4 * kMiB));
+    CompressedClient client(server.port());
+    const std::string payload = bomb(64);
+    const std::size_t before = reset_peak_memory();
+
+    client.raw().send(FrameSpec(opcode::text, payload.substr(0, 1000)).rsv(0b100).not_final());
+    client.raw().send(FrameSpec(opcode::continuation, payload.substr(1000)));
+    expect_failed(client.raw(), kTooBig);
+
+    if (memory_is_measurable()) {
+        EXPECT_LT(peak_memory() - before, 8 * kMiB);
+    }
+}
+
+TEST(CompressionLimits, AnIdleCompressedConnectionCostsLittle) {
+    TestServer server;
+    const std::size_t before = reset_peak_memory();
+
+    std::vector<RawClient> idle;
+    for (int i = 0; i < 200; ++i) {
+        idle.push_back(RawClient::open(
+            server.port(), Request().set("Sec-WebSocket-Extensions", "permessage-deflate")));
+    }
+
+    ASSERT_TRUE(server.wait_for_clients(200));
+    if (memory_is_measurable()) {
+        // zlib would take 300 KiB each; what is here is the client's memory too.
+        EXPECT_LT(peak_memory() - before, 200 * std::size_t{40} * 1024);
+    }
+}

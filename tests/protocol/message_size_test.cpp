@@ -1,0 +1,119 @@
+// The limit on a message's size: what is larger is 1009 (RFC 6455, 7.4.1), as soon as it is known.
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "support/expectations.hpp"
+#include "support/memory_use.hpp"
+#include "support/payloads.hpp"
+#include "support/test_server.hpp"
+
+using namespace wsecho_test;
+using wsecho::Options;
+
+namespace {
+
+constexpr std::uint16_t kTooBig = 1009;
+
+Options limited_to(std::size_t octets) {
+    Options options;
+    options.max_message_size = octets;
+    return options;
+}
+
+}  // namespace
+
+TEST(MessageSize, AMessageOfTheLimitIsEchoedAndOneOctetMoreIsTooBig) {
+    for (const std::size_t limit : {1, 125, 126, 1000, 65535, 65536, 300'000}) {
+        for (const std::uint8_t type : {opcode::text, opcode::binary}) {
+            SCOPED_TRACE(limit);
+            TestServer server(limited_to(limit));
+            auto client = RawClient::open(server.port());
+
+            client.send(FrameSpec(type, some_text(limit)));
+            expect_frame(client, type, some_text(limit));
+            client.send(FrameSpec(type, some_text(limit + 1)));
+            expect_failed(client, kTooBig);
+            EXPECT_EQ(server.message_count(), 1U);
+        }
+    }
+}
+
+// The header tells: the payload is not waited for.
+TEST(MessageSize, IsKnownFromTheHeader) {
+    TestServer server(limited_to(1000));
+    auto client = RawClient::open(server.port());
+
+    client.send(FrameSpec(opcode::binary).announce(1001));
+
+    expect_failed(client, kTooBig);
+}
+
+TEST(MessageSize, FragmentsAreCountedTogether) {
+    TestServer server(limited_to(1000));
+    auto client = RawClient::open(server.port());
+
+    client.send(FrameSpec(opcode::text, some_text(500)).not_final());
+    client.send(FrameSpec(opcode::continuation, some_text(500)));
+    EXPECT_EQ(client.read_message().payload.size(), 1000U);
+
+    client.send(FrameSpec(opcode::text, some_text(500)).not_final());
+    client.send(FrameSpec(opcode::continuation, some_text(300)).not_final());
+    client.send(FrameSpec(opcode::continuation).announce(201));
+    expect_failed(client, kTooBig);
+}
+
+TEST(MessageSize, ControlFramesDoNotCount) {
+    TestServer server(limited_to(10));
+    auto client = RawClient::open(server.port());
+
+    client.send(FrameSpec(opcode::text, "12345").not_final());
+    client.send_ping(std::string(125, 'p'));
+    expect_frame(client, opcode::pong, std::string(125, 'p'));
+    client.send(FrameSpec(opcode::continuation, "67890"));
+
+    EXPECT_EQ(client.read_message().payload, "1234567890");
+    client.send_close(1000, "a reason longer than any message");
+    expect_frame(client, opcode::close, close_payload(1000, "a reason longer than any message"));
+}
+
+TEST(MessageSize, EmptyFragmentsWithoutEndTakeNoMemory) {
+    TestServer server(limited_to(10));
+    auto client = RawClient::open(server.port());
+    std::string fragments;
+    for (int i = 0; i < 100'000; ++i) {
+        fragments += FrameSpec(i == 0 ? opcode::text : opcode::continuation).not_final().octets();
+    }
+    const std::size_t before = reset_peak_memory();
+
+    client.write(fragments);
+    client.sync();
+
+    if (memory_is_measurable()) {
+        EXPECT_LT(peak_memory() - before, std::size_t{4} << 20);
+    }
+    client.send(FrameSpec(opcode::continuation, "the end"));
+    EXPECT_EQ(client.read_message().payload, "the end");
+}
+
+// A length that is only announced takes no memory.
+TEST(MessageSize, AnnouncedPayloadTakesNoMemoryBeforeItComes) {
+    TestServer server;
+    const std::size_t before = reset_peak_memory();
+    std::vector<RawClient> clients;
+
+    for (int i = 0; i < 16; ++i) {
+        clients.push_back(RawClient::open(server.port()));
+        clients.back().write(
+            FrameSpec(opcode::binary).announce(Options().max_message_size).octets() + "ten octets");
+    }
+    ASSERT_TRUE(eventually([&] { return clients.back().unread_by_server() == 0; }));
+    auto other = RawClient::open(server.port());
+    other.sync();
+
+    if (memory_is_measurable()) {
+        EXPECT_LT(peak_memory() - before, std::size_t{16} << 20);
+    }
+}

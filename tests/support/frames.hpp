@@ -1,0 +1,95 @@
+// Frames as octets (RFC 6455, 5.2): any that can be written, and what one that was read says.
+
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace wsecho_test {
+
+namespace opcode {
+inline constexpr std::uint8_t continuation = 0x0;
+inline constexpr std::uint8_t text = 0x1;
+inline constexpr std::uint8_t binary = 0x2;
+inline constexpr std::uint8_t close = 0x8;
+inline constexpr std::uint8_t ping = 0x9;
+inline constexpr std::uint8_t pong = 0xA;
+}  // namespace opcode
+
+using MaskingKey = std::array<std::uint8_t, 4>;
+
+/// The key of the RFC's examples (5.7).
+inline constexpr MaskingKey kExampleKey = {0x37, 0xfa, 0x21, 0x3d};
+
+/// Where the payload length stands: in the second octet, or in the 16 or 64 bits after it.
+enum class LengthForm : std::uint8_t { bits7, bits16, bits64 };
+
+/// The only form that is legal for this length.
+LengthForm shortest_form(std::uint64_t length);
+
+/// A frame to send: a final, masked, well-formed one unless it is told otherwise.
+///
+///     client.send(FrameSpec(opcode::ping, "x").not_final().rsv(0b001));
+class FrameSpec {
+public:
+    explicit FrameSpec(std::uint8_t opcode, std::string payload = {})
+        : opcode_(opcode), payload_(std::move(payload)) {}
+
+    FrameSpec& not_final() { return fin_ = false, *this; }
+    FrameSpec& rsv(std::uint8_t bits) { return rsv_ = bits, *this; }  ///< RSV1 is 0b100
+    FrameSpec& key(const MaskingKey& key) { return key_ = key, *this; }
+    FrameSpec& unmasked() { return key_.reset(), *this; }
+    FrameSpec& length_form(LengthForm form) { return form_ = form, *this; }
+
+    /// The header announces this length, whatever the payload's is.
+    FrameSpec& announce(std::uint64_t length) { return announced_ = length, *this; }
+
+    std::string header() const;
+    std::string masked_payload() const;
+    std::string octets() const { return header() + masked_payload(); }
+
+private:
+    std::uint8_t opcode_;
+    std::string payload_;
+    bool fin_ = true;
+    std::uint8_t rsv_ = 0;
+    std::optional<MaskingKey> key_ = kExampleKey;
+    std::optional<LengthForm> form_;
+    std::optional<std::uint64_t> announced_;
+};
+
+/// `data` masked with `key`, or unmasked: both are the same.
+std::string mask(std::string_view data, const MaskingKey& key);
+
+/// A close frame's payload: the code in network byte order and the reason (RFC 6455, 5.5.1).
+std::string close_payload(std::uint16_t code, std::string_view reason = {});
+
+/// The octets a server has to send for this message or control frame, final and unmasked.
+std::string server_frame(std::uint8_t opcode, std::string_view payload = {});
+
+/// A frame that was read.
+struct Frame {
+    bool fin = false;
+    std::uint8_t rsv = 0;  ///< RSV1 is 4, RSV2 is 2, RSV3 is 1
+    std::uint8_t opcode = 0;
+    std::optional<MaskingKey> key;
+    LengthForm form = LengthForm::bits7;
+    std::uint64_t length = 0;  ///< as announced; `payload` has as many octets
+    std::string payload;       ///< unmasked
+    std::string octets;        ///< all of it as it came
+
+    /// Of a close frame: its code, nothing if it has no payload; and its reason.
+    std::optional<std::uint16_t> close_code() const;
+    std::string close_reason() const;
+};
+
+/// Prints `fin text 5 "48 65 6c 6c 6f"` with whatever is unusual about it.
+std::ostream& operator<<(std::ostream& out, const Frame& frame);
+
+}  // namespace wsecho_test

@@ -1,0 +1,55 @@
+// Payloads of permessage-deflate (RFC 7692, 7.2), straight from zlib.
+
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace wsecho_test {
+
+/// Compresses messages as a client does; the window goes on from one to the next.
+class RawDeflater {
+public:
+    /// `window_bits`: 9 to 15, zlib's range for raw DEFLATE. `level`: zlib's, 0 stores.
+    explicit RawDeflater(int window_bits = 15, int level = 6);
+    ~RawDeflater();
+
+    /// The payload of a message: flushed, its tail 00 00 FF FF removed (7.2.1).
+    std::string message(std::string_view data);
+
+    /// The payload of a message whose last block with data has BFINAL set (7.2.3.4).
+    std::string message_with_final_block(std::string_view data);
+
+    /// The octets of `data` up to a flush, tail and all: blocks to build messages from.
+    std::string blocks(std::string_view data);
+
+    /// Begins with an empty window, as after client_no_context_takeover.
+    void reset();
+
+private:
+    struct Stream;
+    std::string run(std::string_view data, int flush);
+    std::unique_ptr<Stream> stream_;
+};
+
+/// Decompresses messages with a window of exactly the size agreed on: a distance one octet longer
+/// is an error, as it is for the smallest client there can be.
+class RawInflater {
+public:
+    /// `window_bits`: 8 to 15.
+    explicit RawInflater(int window_bits = 15);
+    ~RawInflater();
+
+    /// The message in `payload`. Throws ClientError if it is not valid, or cut off.
+    std::string message(std::string_view payload);
+
+    void reset();
+
+private:
+    struct Stream;
+    std::unique_ptr<Stream> stream_;
+};
+
+}  // namespace wsecho_test

@@ -1,0 +1,30 @@
+// What is said when the tool listens.
+
+#include "tool/announcement.hpp"
+
+#include <gtest/gtest.h>
+
+namespace wsecho::tool {
+namespace {
+
+TEST(Announcement, SaysWhereAndWho) {
+    const auto announcement = make_announcement(Print::nothing, "ws://127.0.0.1:43211/", 43211, 77);
+
+    EXPECT_EQ(announcement.error, "ws-echo: listening on ws://127.0.0.1:43211 (pid 77)\n");
+    EXPECT_EQ(announcement.out, "");
+}
+
+TEST(Announcement, OnStdoutIsWhatWasAskedFor) {
+    const auto out = [](Print print) {
+        return make_announcement(print, "ws://[::1]:43211/", 43211, 77).out;
+    };
+
+    EXPECT_EQ(out(Print::port), "43211\n");
+    EXPECT_EQ(out(Print::url), "ws://[::1]:43211\n");
+    EXPECT_EQ(out(Print::env),
+              "WS_ECHO_URL=ws://[::1]:43211; WS_ECHO_PORT=43211; WS_ECHO_PID=77; "
+              "export WS_ECHO_URL WS_ECHO_PORT WS_ECHO_PID;\n");
+}
+
+}  // namespace
+}  // namespace wsecho::tool

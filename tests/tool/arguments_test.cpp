@@ -1,0 +1,123 @@
+// The command line as values.
+
+#include "tool/arguments.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstring>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace wsecho::tool {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+using Variables = std::map<std::string, std::string>;
+
+std::variant<Settings, Answer> parse(std::vector<const char*> arguments,
+                                     const Variables& variables = {}) {
+    arguments.insert(arguments.begin(), "ws-echo");
+    return parse_arguments(
+        static_cast<int>(arguments.size()), arguments.data(), [&](const char* name) -> const char* {
+            const auto variable = variables.find(name);
+            return variable == variables.end() ? nullptr : variable->second.c_str();
+        });
+}
+
+// Throws std::bad_variant_access if they make no sense.
+Settings settings(const std::vector<const char*>& arguments, const Variables& variables = {}) {
+    return std::get<Settings>(parse(arguments, variables));
+}
+
+TEST(Arguments, NoneAreTheDefaultsOfTheHelp) {
+    const Settings defaults = settings({});
+
+    EXPECT_EQ(defaults.server.host, "");
+    EXPECT_EQ(defaults.server.port, 9001);
+    EXPECT_EQ(defaults.server.max_message_size, std::size_t{64} << 20);
+    EXPECT_EQ(defaults.server.history.bytes, std::size_t{16} << 20);
+    EXPECT_EQ(defaults.server.opening_handshake_timeout, milliseconds(5000));
+    EXPECT_EQ(defaults.server.closing_handshake_timeout, milliseconds(5000));
+    EXPECT_TRUE(defaults.server.compression);
+    EXPECT_EQ(defaults.print, Print::nothing);
+    EXPECT_FALSE(defaults.background);
+    EXPECT_FALSE(defaults.trace.depth);
+    EXPECT_FALSE(defaults.end.connections || defaults.end.idle || defaults.end.lifetime);
+    EXPECT_FALSE(defaults.end.with_parent);
+}
+
+TEST(Arguments, FlagWinsOverEnvironmentOverDefault) {
+    EXPECT_EQ(settings({}, {{"WS_ECHO_PORT", "77"}}).server.port, 77);
+    EXPECT_EQ(settings({"-p", "78"}, {{"WS_ECHO_PORT", "77"}}).server.port, 78);
+    EXPECT_EQ(settings({"-p", "78"}, {{"WS_ECHO_PORT", "nonsense"}}).server.port, 78);
+    EXPECT_EQ(settings({}, {{"WS_ECHO_PORT", ""}}).server.port, 9001);
+}
+
+TEST(Arguments, LastOfSeveralCounts) {
+    const Settings last = settings({"--port", "1", "--trace=bytes", "-p2", "--trace", "frames"});
+
+    EXPECT_EQ(last.server.port, 2);
+    EXPECT_EQ(last.trace.depth, TraceDepth::frames);
+}
+
+TEST(Arguments, SubprotocolsAddUpInTheirOrder) {
+    const Settings both = settings({"--subprotocol", "b", "--subprotocol", "a", "--once"});
+
+    EXPECT_THAT(both.server.subprotocols, ElementsAre("b", "a"));
+}
+
+TEST(Arguments, DebugIsATraceOfMessagesOnStderr) {
+    const Settings debug = settings({"-d"});
+
+    EXPECT_EQ(debug.trace.depth, TraceDepth::messages);
+    EXPECT_EQ(debug.trace.format, TraceFormat::text);
+    EXPECT_TRUE(debug.trace.to_stderr());
+}
+
+TEST(Arguments, TraceOptionsImplyDebugButADepthWins) {
+    EXPECT_EQ(settings({"--trace-file", "x"}).trace.depth, TraceDepth::messages);
+    EXPECT_EQ(settings({"--trace-format", "json"}).trace.depth, TraceDepth::messages);
+    EXPECT_EQ(settings({"--trace", "connections", "-d"}).trace.depth, TraceDepth::connections);
+    EXPECT_FALSE(settings({"-d", "--trace-file", "x"}).trace.to_stderr());
+}
+
+TEST(Arguments, UnitsAreRead) {
+    const Settings units =
+        settings({"--max-message-size", "64KiB", "--history", "1MB", "--opening-timeout", "500ms",
+                  "--closing-timeout", "2s", "--max-lifetime", "1m", "--exit-when-idle", "1.5s"});
+
+    EXPECT_EQ(units.server.max_message_size, 65536U);
+    EXPECT_EQ(units.server.history.bytes, 1'000'000U);
+    EXPECT_EQ(units.server.opening_handshake_timeout, milliseconds(500));
+    EXPECT_EQ(units.server.closing_handshake_timeout, milliseconds(2000));
+    EXPECT_EQ(units.end.lifetime, milliseconds(60000));
+    EXPECT_EQ(units.end.idle, milliseconds(1500));
+}
+
+TEST(Arguments, OnceIsOneConnection) {
+    EXPECT_EQ(settings({"--once"}).end.connections, 1U);
+    EXPECT_EQ(settings({"--exit-after-connections", "7"}).end.connections, 7U);
+}
+
+TEST(Arguments, MistakeIsAnAnswerForStderr) {
+    const Answer answer = std::get<Answer>(parse({"--prot", "1"}));
+
+    EXPECT_EQ(answer.code, ExitCode::usage);
+    EXPECT_EQ(answer.out, "");
+    EXPECT_EQ(answer.error, "ws-echo: unknown option --prot; see ws-echo --help\n");
+}
+
+TEST(Arguments, WhatATerminalWouldObeyIsEscaped) {
+    const Answer answer = std::get<Answer>(parse({"--port", "\033[31m"}));
+
+    EXPECT_THAT(answer.error, HasSubstr("\"\\x1b[31m\" is not a port"));
+}
+
+}  // namespace
+}  // namespace wsecho::tool

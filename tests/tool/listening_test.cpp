@@ -1,0 +1,213 @@
+// What the tool listens on, and how it says so.
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <signal.h>  // NOLINT(modernize-deprecated-headers): signal numbers
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "support/raw_client.hpp"
+#include "tool_process.hpp"
+
+namespace wsecho_test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::MatchesRegex;
+using testing::Not;
+
+// A port of 127.0.0.1 that somebody listens on.
+class TakenPort {
+public:
+    TakenPort() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address = {};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        auto* generic = reinterpret_cast<sockaddr*>(&address);
+        if (::bind(socket_, generic, size) != 0 || ::listen(socket_, 1) != 0 ||
+            ::getsockname(socket_, generic, &size) != 0) {
+            throw ClientError("cannot take a port");
+        }
+        number_ = ntohs(address.sin_port);
+    }
+    ~TakenPort() { ::close(socket_); }
+
+    TakenPort(const TakenPort&) = delete;
+    TakenPort& operator=(const TakenPort&) = delete;
+
+    std::string text() const { return std::to_string(number_); }
+
+private:
+    int socket_;
+    std::uint16_t number_ = 0;
+};
+
+void expect_echo(std::uint16_t port) {
+    RawClient client = RawClient::open(port);
+    client.send_text("hello");
+    EXPECT_EQ(client.read_message(), (ReceivedMessage{opcode::text, false, "hello"}));
+}
+
+TEST(ToolListening, IsSaidInOneStableLine) {
+    Tool tool({});
+
+    const std::string line = tool.wait_until_listening();
+
+    EXPECT_THAT(line, MatchesRegex("ws-echo: listening on ws://127\\.0\\.0\\.1:[0-9]+ \\(pid " +
+                                   std::to_string(tool.pid()) + "\\)"));
+    expect_echo(port_in(line));
+}
+
+TEST(ToolListening, NothingElseIsPrinted) {
+    Tool tool({});
+    expect_echo(tool.port());
+
+    tool.signal(SIGTERM);
+
+    EXPECT_EQ(tool.wait(), Exit{0});
+    EXPECT_EQ(tool.out().rest(), "");
+    EXPECT_EQ(tool.error().rest(), "");
+}
+
+TEST(ToolListening, PrintPortPrintsThePortAlone) {
+    Tool tool({"--print-port"});
+
+    const std::string line = tool.out().next();
+
+    expect_echo(static_cast<std::uint16_t>(std::stoi(line)));
+    EXPECT_EQ(line, std::to_string(tool.port()));
+    tool.signal(SIGTERM);
+    EXPECT_EQ(tool.out().rest(), "");
+}
+
+TEST(ToolListening, PrintUrlPrintsTheUrlAlone) {
+    Tool tool({"--print-url"});
+
+    EXPECT_EQ(tool.out().next(), "ws://127.0.0.1:" + std::to_string(tool.port()));
+    tool.signal(SIGTERM);
+    EXPECT_EQ(tool.out().rest(), "");
+}
+
+TEST(ToolListening, PrintEnvPrintsAssignmentsAlone) {
+    Tool tool({"--print-env"});
+
+    const std::string port = std::to_string(tool.port());
+    EXPECT_EQ(tool.out().next(), "WS_ECHO_URL=ws://127.0.0.1:" + port + "; WS_ECHO_PORT=" + port +
+                                     "; WS_ECHO_PID=" + std::to_string(tool.pid()) +
+                                     "; export WS_ECHO_URL WS_ECHO_PORT WS_ECHO_PID;");
+    tool.signal(SIGTERM);
+    EXPECT_EQ(tool.out().rest(), "");
+}
+
+TEST(ToolListening, AllInterfacesAreServedAndNamedByLoopback) {
+    Tool tool({"--host", "", "--print-url"});
+
+    EXPECT_EQ(tool.out().next(), "ws://127.0.0.1:" + std::to_string(tool.port()));
+    expect_echo(tool.port());
+    RawClient over_ipv6(tool.port(), "::1");
+    EXPECT_EQ(over_ipv6.handshake().status, 101);
+}
+
+TEST(ToolListening, HostNarrowsIt) {
+    Tool tool({"--host", "::1", "--print-url"});
+
+    EXPECT_EQ(tool.out().next(), "ws://[::1]:" + std::to_string(tool.port()));
+    RawClient over_ipv6(tool.port(), "::1");
+    EXPECT_EQ(over_ipv6.handshake().status, 101);
+    EXPECT_THROW(RawClient(tool.port(), "127.0.0.1"), ClientError);
+}
+
+TEST(ToolListening, TakenPortExits3WithOneSentence) {
+    const TakenPort taken;
+
+    const Outcome outcome =
+        run_tool({"--host", "127.0.0.1", "--port", taken.text(), "--print-port"});
+
+    EXPECT_EQ(outcome.exit, Exit{3});
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.error,
+              "ws-echo: cannot listen on 127.0.0.1:" + taken.text() +
+                  ": Address already in use (try port 0, which takes any free one)\n");
+}
+
+TEST(ToolListening, AddressOfAnotherMachineExits3) {
+    const Outcome outcome = run_tool({"--host", "192.0.2.1", "--port", "0"});  // RFC 5737
+
+    EXPECT_EQ(outcome.exit, Exit{3});
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_THAT(outcome.error, MatchesRegex("ws-echo: cannot listen on 192\\.0\\.2\\.1:0: Cannot "
+                                            "assign requested address[^\n]*\n"));
+}
+
+TEST(ToolListening, PortComesFromTheEnvironment) {
+    const TakenPort taken;
+
+    const Outcome outcome = run_tool({"--host", "127.0.0.1"}, {{"WS_ECHO_PORT=" + taken.text()}});
+
+    EXPECT_EQ(outcome.exit, Exit{3});
+    EXPECT_THAT(outcome.error, HasSubstr("127.0.0.1:" + taken.text()));
+}
+
+TEST(ToolListening, FlagWinsOverTheEnvironment) {
+    const TakenPort taken;
+    Tool tool({"--port", "0"}, {{"WS_ECHO_PORT=" + taken.text()}});
+
+    EXPECT_NE(std::to_string(tool.port()), taken.text());
+}
+
+TEST(ToolListening, EmptyVariableCountsAsUnset) {
+    const Outcome outcome = run_tool({"--host", "192.0.2.1"}, {{"WS_ECHO_PORT="}});
+
+    EXPECT_EQ(outcome.exit, Exit{3});
+    EXPECT_THAT(outcome.error, HasSubstr("192.0.2.1:9001"));
+}
+
+TEST(ToolListening, ClosedStdoutIsAnErrorIfSomethingShouldGoThere) {
+    Surroundings surroundings;
+    surroundings.out = kClosed;
+
+    const Outcome outcome =
+        run_tool({"--host", "127.0.0.1", "--port", "0", "--print-port"}, surroundings);
+
+    EXPECT_EQ(outcome.exit, Exit{4});
+    EXPECT_THAT(outcome.error, HasSubstr("ws-echo: cannot write to stdout: "));
+}
+
+TEST(ToolListening, ClosedStandardStreamsDoNotHinderTheServer) {
+    TemporaryFolder folder;
+    Surroundings surroundings;
+    surroundings.in = kClosed;
+    surroundings.out = kClosed;
+    surroundings.error = kClosed;
+    Tool tool({"--port-file", folder.path("port")}, surroundings);
+
+    ASSERT_TRUE(eventually([&] { return folder.files() == std::vector<std::string>{"port"}; }));
+    expect_echo(static_cast<std::uint16_t>(std::stoi(content_of(folder.path("port")))));
+
+    tool.signal(SIGTERM);
+    EXPECT_EQ(tool.wait(), Exit{0});
+}
+
+TEST(ToolListening, FullDiskBehindStdoutExits4) {
+    const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
+    if (full < 0) GTEST_SKIP() << "no /dev/full on this system";
+    Surroundings surroundings;
+    surroundings.out = full;
+
+    const Outcome outcome =
+        run_tool({"--host", "127.0.0.1", "--port", "0", "--print-url"}, surroundings);
+    ::close(full);
+
+    EXPECT_EQ(outcome.exit, Exit{4});
+    EXPECT_THAT(outcome.error,
+                HasSubstr("ws-echo: cannot write to stdout: No space left on device\n"));
+}
+
+}  // namespace
+}  // namespace wsecho_test

@@ -1,0 +1,122 @@
+// The life of the port file.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>  // NOLINT(modernize-deprecated-headers): signal numbers
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "support/raw_client.hpp"
+#include "tool_process.hpp"
+
+namespace wsecho_test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+TEST(ToolPortFile, HoldsThePortOnceItListens) {
+    TemporaryFolder folder;
+    Tool tool({"--port-file", folder.path("port")});
+
+    const std::uint16_t port = tool.port();
+
+    EXPECT_EQ(content_of(folder.path("port")), std::to_string(port) + "\n");
+    EXPECT_THAT(folder.files(), ElementsAre("port"));
+}
+
+TEST(ToolPortFile, IsRemovedWhenStoppedByASignal) {
+    TemporaryFolder folder;
+    Tool tool({"--port-file", folder.path("port")});
+    tool.wait_until_listening();
+
+    tool.signal(SIGINT);
+
+    EXPECT_EQ(tool.wait(), Exit{0});
+    EXPECT_THAT(folder.files(), IsEmpty());
+}
+
+TEST(ToolPortFile, IsRemovedWhenTheToolEndsByItself) {
+    TemporaryFolder folder;
+    Tool tool({"--port-file", folder.path("port"), "--once"});
+
+    RawClient::open(tool.port()).close_cleanly();
+
+    EXPECT_EQ(tool.wait(), Exit{0});
+    EXPECT_THAT(folder.files(), IsEmpty());
+}
+
+TEST(ToolPortFile, OfAnotherServerIsLeftAlone) {
+    TemporaryFolder folder;
+    Tool first({"--port-file", folder.path("port")});
+    first.wait_until_listening();
+    Tool second({"--port-file", folder.path("port")});
+    second.wait_until_listening();
+
+    first.signal(SIGTERM);
+
+    EXPECT_EQ(first.wait(), Exit{0});
+    EXPECT_EQ(content_of(folder.path("port")), std::to_string(second.port()) + "\n");
+}
+
+TEST(ToolPortFile, CanBeReadByWhomTheUmaskAllows) {
+    TemporaryFolder folder;
+    const mode_t before = ::umask(0027);
+    Tool tool({"--port-file", folder.path("port")});
+    ::umask(before);
+    tool.wait_until_listening();
+
+    struct stat status = {};
+    ASSERT_EQ(::stat(folder.path("port").c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 07777U, 0640U);
+}
+
+TEST(ToolPortFile, InAFolderThatIsNotThereExits4) {
+    TemporaryFolder folder;
+    const std::string path = folder.path("missing/port");
+
+    const Outcome outcome =
+        run_tool({"--host", "127.0.0.1", "--port", "0", "--print-port", "--port-file", path});
+
+    EXPECT_EQ(outcome.exit, Exit{4});
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.error, "ws-echo: cannot write the port file " + path +
+                                 ": No such file or directory (give --port-file a path in a folder "
+                                 "that exists and can be written to)\n");
+}
+
+// The rename would put a file in the place of a device.
+TEST(ToolPortFile, ThatIsNoRegularFileExits4) {
+    TemporaryFolder folder;
+    ASSERT_EQ(::mkfifo(folder.path("fifo").c_str(), 0600), 0);
+
+    const Outcome outcome =
+        run_tool({"--host", "127.0.0.1", "--port", "0", "--port-file", folder.path("fifo")});
+
+    EXPECT_EQ(outcome.exit, Exit{4});
+    EXPECT_THAT(outcome.error,
+                StartsWith("ws-echo: cannot write the port file " + folder.path("fifo") +
+                           ": it exists and is not a regular file"));
+    EXPECT_TRUE(std::filesystem::is_fifo(folder.path("fifo")));
+    EXPECT_THAT(folder.files(), ElementsAre("fifo"));
+}
+
+TEST(ToolPortFile, IsNotTouchedWhenTheToolCannotListen) {
+    TemporaryFolder folder;
+    std::ofstream(folder.path("port")) << "as before\n";
+
+    const Outcome outcome = run_tool({"--host", "192.0.2.1", "--port", "0", "--port-file",
+                                      folder.path("port")});  // an address of RFC 5737
+
+    EXPECT_EQ(outcome.exit, Exit{3});
+    EXPECT_EQ(content_of(folder.path("port")), "as before\n");
+    EXPECT_THAT(folder.files(), ElementsAre("port"));
+}
+
+}  // namespace
+}  // namespace wsecho_test

@@ -1,0 +1,196 @@
+// The JSON trace, event by event: the fields that tool/trace_json.hpp promises.
+
+#include "tool/trace_json.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace wsecho::tool {
+namespace {
+
+using nlohmann::json;
+
+std::string line_of(const Event& event) {
+    std::string line;
+    append_trace_json(line, event);
+    return line;
+}
+
+// The fields beyond v, t and event, which are checked here.
+json particulars_of(const Event& event, const std::string& name) {
+    json object = json::parse(line_of(event));
+    EXPECT_EQ(object.at("v"), 1);
+    EXPECT_EQ(object.at("t"), 0.0);
+    EXPECT_EQ(object.at("event"), name);
+    for (const char* common : {"v", "t", "event"}) object.erase(common);
+    return object;
+}
+
+TEST(TraceJson, FieldsStandInAFixedOrder) {
+    Event event;
+    event.kind = EventKind::message;
+    event.direction = Direction::received;
+    event.time = std::chrono::nanoseconds(1'013'204'999);
+    event.connection = 3;
+    event.opcode = 1;
+    event.payload = "hello";
+
+    EXPECT_EQ(line_of(event),
+              R"({"v":1,"t":1.013204,"event":"message","connection":3,"direction":"received",)"
+              R"("opcode":"text","length":5,"text":"hello"})");
+}
+
+TEST(TraceJson, BinaryIsBase64) {
+    Event event;
+    event.kind = EventKind::message;
+    event.direction = Direction::sent;
+    event.connection = 1;
+    event.opcode = 2;
+    event.payload = std::string_view("\0\xff\x7f", 3);
+
+    EXPECT_EQ(particulars_of(event, "message"), json({{"connection", 1},
+                                                      {"direction", "sent"},
+                                                      {"opcode", "binary"},
+                                                      {"length", 3},
+                                                      {"base64", "AP9/"}}));
+}
+
+TEST(TraceJson, PingAndPongAreBase64WhateverTheyHold) {
+    Event event;
+    event.kind = EventKind::pong;
+    event.direction = Direction::received;
+    event.connection = 1;
+    event.payload = "hi";
+
+    EXPECT_EQ(
+        particulars_of(event, "pong"),
+        json({{"connection", 1}, {"direction", "received"}, {"length", 2}, {"base64", "aGk="}}));
+}
+
+TEST(TraceJson, EventsOfTheServerNameNoConnection) {
+    Event event;
+    event.kind = EventKind::listening;
+    event.text = "ws://127.0.0.1:43211";
+    EXPECT_EQ(particulars_of(event, "listening"), json({{"url", "ws://127.0.0.1:43211"}}));
+
+    event = Event();
+    event.kind = EventKind::stopped;
+    EXPECT_EQ(particulars_of(event, "stopped"), json::object());
+}
+
+TEST(TraceJson, OpenedHasTheRequestAndWhatWasAgreedOn) {
+    Handshake request;
+    request.method = "GET";
+    request.target = "/chat?room=1";
+    request.headers = {{"Host", "x"}, {"X-Twice", "1"}, {"X-Twice", "2"}};
+    request.subprotocols = {"v2", "v1"};
+    Event event;
+    event.kind = EventKind::opened;
+    event.connection = 1;
+    event.handshake = &request;
+    event.subprotocol = "v1";
+
+    EXPECT_EQ(particulars_of(event, "opened"), json::parse(R"({
+        "connection": 1,
+        "request": {"method": "GET", "target": "/chat?room=1",
+                    "headers": [{"name": "Host", "value": "x"},
+                                {"name": "X-Twice", "value": "1"},
+                                {"name": "X-Twice", "value": "2"}],
+                    "subprotocols": ["v2", "v1"]},
+        "subprotocol": "v1",
+        "extensions": null})"));
+}
+
+TEST(TraceJson, RefusedHasStatusAndReason) {
+    Event event;
+    event.kind = EventKind::refused;
+    event.direction = Direction::sent;
+    event.connection = 1;
+    event.code = 426;
+    event.text = "not a version this server speaks";
+
+    EXPECT_EQ(particulars_of(event, "refused"),
+              json({{"connection", 1},
+                    {"direction", "sent"},
+                    {"status", 426},
+                    {"why", "not a version this server speaks"}}));
+}
+
+TEST(TraceJson, ClosedHasTheEndAndTheTotals) {
+    Event event;
+    event.kind = EventKind::closed;
+    event.connection = 1;
+    event.clean = true;
+    event.tcp_end = TcpEnd::fin;
+    event.messages_received = 1;
+    event.bytes_received = 5;
+    event.messages_sent = 2;
+    event.bytes_sent = 10;
+
+    EXPECT_EQ(particulars_of(event, "closed"), json({{"connection", 1},
+                                                     {"clean", true},
+                                                     {"tcp_end", "fin"},
+                                                     {"messages_received", 1},
+                                                     {"bytes_received", 5},
+                                                     {"messages_sent", 2},
+                                                     {"bytes_sent", 10}}));
+}
+
+TEST(TraceJson, FrameHasItsHeaderBitByBit) {
+    Event event;
+    event.kind = EventKind::frame;
+    event.direction = Direction::received;
+    event.connection = 1;
+    event.opcode = 9;
+    event.fin = false;
+    event.rsv = 5;
+    event.masked = true;
+    event.length = 125;
+
+    EXPECT_EQ(particulars_of(event, "frame"), json({{"connection", 1},
+                                                    {"direction", "received"},
+                                                    {"opcode", "ping"},
+                                                    {"fin", false},
+                                                    {"rsv1", true},
+                                                    {"rsv2", false},
+                                                    {"rsv3", true},
+                                                    {"masked", true},
+                                                    {"length", 125}}));
+}
+
+TEST(TraceJson, ReservedOpcodeIsANumber) {
+    Event event;
+    event.kind = EventKind::frame;
+    event.opcode = 3;
+
+    EXPECT_EQ(particulars_of(event, "frame").at("opcode"), 3);
+}
+
+TEST(TraceJson, WhatIsNotUtf8IsReplaced) {
+    Event event;
+    event.kind = EventKind::close;
+    event.direction = Direction::received;
+    event.connection = 1;
+    event.code = 1000;
+    event.text = "a\xff\n";
+
+    EXPECT_EQ(particulars_of(event, "close"), json({{"connection", 1},
+                                                    {"direction", "received"},
+                                                    {"code", 1000},
+                                                    {"reason", "a\uFFFD\n"}}));
+}
+
+TEST(TraceJson, IsOneLine) {
+    Event event;
+    event.kind = EventKind::problem;
+    event.text = "first\nsecond\r\n";
+
+    EXPECT_EQ(line_of(event).find_first_of("\r\n"), std::string::npos);
+    EXPECT_EQ(particulars_of(event, "problem"), json({{"why", "first\nsecond\r\n"}}));
+}
+
+}  // namespace
+}  // namespace wsecho::tool

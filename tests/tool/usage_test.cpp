@@ -1,0 +1,174 @@
+// What the tool says of itself, and what it says to a command line that makes no sense.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <regex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tool_process.hpp"
+#include "wsecho/version.hpp"
+
+namespace wsecho_test {
+namespace {
+
+using testing::AllOf;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) lines.push_back(line);
+    return lines;
+}
+
+TEST(ToolHelp, NamesEveryOption) {
+    const Outcome outcome = run_tool({"--help"});
+
+    EXPECT_EQ(outcome.exit, Exit{0});
+    EXPECT_EQ(outcome.error, "");
+    for (const char* option : {"-p, --port N",
+                               "--host ADDRESS",
+                               "--print-port",
+                               "--print-url",
+                               "--print-env",
+                               "--background",
+                               "--port-file PATH",
+                               "-d, --debug",
+                               "--trace DEPTH",
+                               "--trace-format FORMAT",
+                               "--trace-file PATH",
+                               "--max-message-size SIZE",
+                               "--subprotocol NAME",
+                               "--no-compression",
+                               "--opening-timeout D",
+                               "--closing-timeout D",
+                               "--history SIZE",
+                               "--once",
+                               "--exit-after-connections N",
+                               "--exit-when-idle D",
+                               "--max-lifetime D",
+                               "--exit-with-parent",
+                               "-h, --help",
+                               "--version"}) {
+        EXPECT_THAT(outcome.out, HasSubstr("\n  " + std::string(option) + " "));
+    }
+}
+
+TEST(ToolHelp, EveryOptionEndsWithItsDefault) {
+    const Outcome outcome = run_tool({"--help"});
+
+    // An option starts in column 2 with a dash; what is further in belongs to it.
+    std::vector<std::string> options;
+    for (const std::string& line : lines_of(outcome.out)) {
+        if (line.rfind("  -", 0) == 0) {
+            options.push_back(line);
+        } else if (line.rfind("     ", 0) == 0 && !options.empty()) {
+            options.back() += line;
+        }
+    }
+    EXPECT_EQ(options.size(), 24U);
+    const std::regex ends_with_default(R"(.*\[default: [^\]]+\])");
+    for (const std::string& option : options) {
+        EXPECT_TRUE(std::regex_match(option, ends_with_default)) << option;
+    }
+    EXPECT_THAT(outcome.out, HasSubstr("[default: 64MiB]"));
+    EXPECT_THAT(outcome.out, HasSubstr("[default: 16MiB]"));
+    EXPECT_THAT(outcome.out, HasSubstr("[default: $WS_ECHO_PORT, else 9001]"));
+}
+
+TEST(ToolHelp, FitsInto80Columns) {
+    for (const std::string& line : lines_of(run_tool({"-h"}).out)) {
+        EXPECT_LE(line.size(), 80U) << line;
+    }
+}
+
+TEST(ToolHelp, IsPrintedWhateverElseIsThere) {
+    const Outcome outcome = run_tool({"--no-such-option", "--help"}, {{"WS_ECHO_PORT=x"}});
+
+    EXPECT_EQ(outcome.exit, Exit{0});
+    EXPECT_THAT(outcome.out, HasSubstr("Usage: ws-echo"));
+}
+
+TEST(ToolVersion, IsTheLibrarys) {
+    const Outcome outcome = run_tool({"--version"});
+
+    EXPECT_EQ(outcome.exit, Exit{0});
+    EXPECT_EQ(outcome.out, "ws-echo " WSECHO_VERSION "\n");
+    EXPECT_EQ(outcome.error, "");
+}
+
+struct Mistake {
+    std::vector<std::string> arguments;
+    std::string said;
+};
+
+class ToolUsage : public testing::TestWithParam<Mistake> {};
+
+TEST_P(ToolUsage, MistakeExits2WithASentenceThatNamesIt) {
+    const Outcome outcome = run_tool(GetParam().arguments);
+
+    EXPECT_EQ(outcome.exit, Exit{2});
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.error, "ws-echo: " + GetParam().said + "; see ws-echo --help\n");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    OneByOne, ToolUsage,
+    testing::Values(
+        Mistake{{"--nope"}, "unknown option --nope"},
+        Mistake{{"extra"}, "unexpected argument \"extra\""},
+        Mistake{{"--port"}, "--port needs a value: --port N"},
+        Mistake{{"--port", "x"}, "--port: \"x\" is not a port (0 to 65535; 0 takes any free one)"},
+        Mistake{{"-p", "65536"},
+                "--port: \"65536\" is not a port (0 to 65535; 0 takes any free one)"},
+        Mistake{{"--host", "localhost"},
+                "--host: \"localhost\" is not a numeric address (such as 127.0.0.1 or ::1)"},
+        Mistake{{"--print-port", "--print-env"},
+                "--print-port, --print-url and --print-env exclude each other (give one: stdout "
+                "carries one line)"},
+        Mistake{{"--trace", "all"},
+                "--trace: \"all\" is none of connections, messages, frames, bytes"},
+        Mistake{{"--trace-format", "xml"}, "--trace-format: \"xml\" is neither text nor json"},
+        Mistake{{"--once=no"}, "--once takes no value"},
+        Mistake{{"--once", "--exit-after-connections", "2"},
+                "--once and --exit-after-connections exclude each other (--once is "
+                "--exit-after-connections 1)"},
+        Mistake{{"--exit-after-connections", "0"},
+                "--exit-after-connections: \"0\" is not a number from 1 up"},
+        Mistake{{"--max-lifetime", "0"}, "--max-lifetime: has to be longer than zero"},
+        Mistake{{"--closing-timeout", "25h"}, "--closing-timeout: has to be at most 24h"},
+        Mistake{{"--subprotocol", "two words"},
+                "--subprotocol: \"two words\" is not a subprotocol (letters, digits and "
+                "!#$%&'*+-.^_`|~)"},
+        Mistake{{"--max-message-size", "0"}, "--max-message-size: has to be at least 1"}),
+    [](const testing::TestParamInfo<Mistake>& mistake) {
+        return "Number" + std::to_string(mistake.index);
+    });
+
+TEST(ToolUsage, UnitsAreExplained) {
+    const Outcome duration = run_tool({"--max-lifetime", "5"});
+    const Outcome size = run_tool({"--history", "5 MB"});
+
+    EXPECT_EQ(duration.exit, Exit{2});
+    EXPECT_THAT(duration.error,
+                AllOf(StartsWith("ws-echo: --max-lifetime: \"5\""), HasSubstr("2s")));
+    EXPECT_EQ(size.exit, Exit{2});
+    EXPECT_THAT(size.error, AllOf(StartsWith("ws-echo: --history: \"5 MB\""), HasSubstr("64KiB")));
+}
+
+TEST(ToolUsage, BadPortInTheEnvironmentIsNamed) {
+    const Outcome outcome = run_tool({}, {{"WS_ECHO_PORT=http"}});
+
+    EXPECT_EQ(outcome.exit, Exit{2});
+    EXPECT_THAT(outcome.error,
+                StartsWith("ws-echo: environment variable WS_ECHO_PORT: \"http\" is not a port"));
+    EXPECT_THAT(outcome.error, EndsWith("\n"));
+}
+
+}  // namespace
+}  // namespace wsecho_test

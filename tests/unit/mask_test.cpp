@@ -1,0 +1,83 @@
+// Masking by words against masking by octets.
+
+#include "engine/mask.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace {
+
+using wsecho::engine::MaskingKey;
+using wsecho::engine::unmask;
+
+constexpr MaskingKey kKey{0x37, 0xFA, 0x21, 0x3D};
+
+// j = i MOD 4 (RFC 6455, 5.3), counted from `phase`.
+std::string masked_by_octets(std::string data, MaskingKey key, unsigned phase) {
+    for (std::size_t i = 0; i < data.size(); ++i) {
+        data[i] = static_cast<char>(static_cast<unsigned char>(data[i]) ^ key[(phase + i) % 4]);
+    }
+    return data;
+}
+
+std::string numbered(std::size_t size) {
+    std::string data(size, '\0');
+    for (std::size_t i = 0; i < size; ++i) data[i] = static_cast<char>(i * 37 + 11);
+    return data;
+}
+
+TEST(Mask, TheExampleOfTheRfcReadsHello) {  // RFC 6455, 5.7
+    std::string data = "\x7f\x9f\x4d\x51\x58";
+
+    const unsigned phase = unmask(data.data(), data.size(), kKey, 0);
+
+    EXPECT_EQ(data, "Hello");
+    EXPECT_EQ(phase, 1U);
+}
+
+TEST(Mask, EverySizePhaseAndAlignmentEqualsTheLoopOverOctets) {
+    constexpr std::size_t kMargin = 16;
+    for (std::size_t size = 0; size <= 200; ++size) {
+        for (unsigned phase = 0; phase < 4; ++phase) {
+            for (std::size_t alignment = 0; alignment < 16; ++alignment) {
+                const std::string before = numbered(alignment + size + kMargin);
+                std::string buffer = before;
+
+                const unsigned next = unmask(buffer.data() + alignment, size, kKey, phase);
+
+                const std::string expected =
+                    before.substr(0, alignment) +
+                    masked_by_octets(before.substr(alignment, size), kKey, phase) +
+                    before.substr(alignment + size);
+                ASSERT_EQ(buffer, expected) << size << ' ' << phase << ' ' << alignment;
+                ASSERT_EQ(next, (phase + size) % 4);
+            }
+        }
+    }
+}
+
+TEST(Mask, TheReturnedPhaseContinuesAPayloadAtEverySplit) {
+    const std::string payload = numbered(130);
+    for (std::size_t split = 0; split <= payload.size(); ++split) {
+        std::string data = payload;
+
+        const unsigned phase = unmask(data.data(), split, kKey, 0);
+        unmask(data.data() + split, data.size() - split, kKey, phase);
+
+        ASSERT_EQ(data, masked_by_octets(payload, kKey, 0)) << split;
+    }
+}
+
+TEST(Mask, MaskingTwiceGivesTheDataBack) {
+    const std::string payload = numbered(100'003);
+    std::string data = payload;
+
+    unmask(data.data(), data.size(), kKey, 3);
+    EXPECT_NE(data, payload);
+    unmask(data.data(), data.size(), kKey, 3);
+
+    EXPECT_EQ(data, payload);
+}
+
+}  // namespace

@@ -1,0 +1,51 @@
+#include "tool/announcement.hpp"
+
+#include <unistd.h>
+
+#include <system_error>
+#include <utility>
+
+#include "tool/descriptor.hpp"
+#include "tool/exit_code.hpp"
+
+namespace wsecho::tool {
+namespace {
+
+// For `eval "$(...)"`, as ssh-agent prints it. Nothing in it needs quotes: a URL of ours has a
+// numeric host, and an assignment undergoes no pathname expansion.
+std::string shell_assignments(const std::string& url, const std::string& port,
+                              const std::string& pid) {
+    return "WS_ECHO_URL=" + url + "; WS_ECHO_PORT=" + port + "; WS_ECHO_PID=" + pid +
+           "; export WS_ECHO_URL WS_ECHO_PORT WS_ECHO_PID;\n";
+}
+
+}  // namespace
+
+Announcement make_announcement(Print print, std::string url, std::uint16_t port, pid_t pid) {
+    if (!url.empty() && url.back() == '/') url.pop_back();
+    Announcement announcement;
+    announcement.error = "ws-echo: listening on " + url + " (pid " + std::to_string(pid) + ")\n";
+    switch (print) {
+        case Print::nothing:
+            break;
+        case Print::port:
+            announcement.out = std::to_string(port) + "\n";
+            break;
+        case Print::url:
+            announcement.out = url + "\n";
+            break;
+        case Print::env:
+            announcement.out = shell_assignments(url, std::to_string(port), std::to_string(pid));
+            break;
+    }
+    return announcement;
+}
+
+void announce_on_standard_streams(const Announcement& announcement) {
+    write_stderr(announcement.error);
+    if (const std::error_code error = write_all(STDOUT_FILENO, announcement.out)) {
+        throw Failure(ExitCode::file, "cannot write to stdout: " + error.message());
+    }
+}
+
+}  // namespace wsecho::tool

@@ -1,0 +1,96 @@
+#include "tool/argument_values.hpp"
+
+#include <arpa/inet.h>
+
+#include <charconv>
+#include <stdexcept>
+
+#include "text/escape.hpp"
+#include "text/units.hpp"
+
+namespace wsecho::tool {
+
+std::uint16_t to_port(const std::string& written) {
+    std::uint16_t port = 0;
+    const char* end = written.data() + written.size();
+    const auto result = std::from_chars(written.data(), end, port);
+    if (result.ec != std::errc() || result.ptr != end) {
+        throw std::invalid_argument(text::quote(written) +
+                                    " is not a port (0 to 65535; 0 takes any free one)");
+    }
+    return port;
+}
+
+std::uint64_t to_count(const std::string& written) {
+    std::uint64_t count = 0;
+    const char* end = written.data() + written.size();
+    const auto result = std::from_chars(written.data(), end, count);
+    if (result.ec != std::errc() || result.ptr != end || count == 0) {
+        throw std::invalid_argument(text::quote(written) + " is not a number from 1 up");
+    }
+    return count;
+}
+
+std::string to_address(const std::string& written) {
+    in6_addr parsed;  // large enough for either
+    if (!written.empty() && ::inet_pton(AF_INET, written.c_str(), &parsed) != 1 &&
+        ::inet_pton(AF_INET6, written.c_str(), &parsed) != 1) {
+        throw std::invalid_argument(text::quote(written) +
+                                    " is not a numeric address (such as 127.0.0.1 or ::1)");
+    }
+    return written;
+}
+
+std::chrono::milliseconds to_duration(const std::string& written) {
+    const std::chrono::milliseconds duration = text::parse_duration(written);
+    if (duration.count() == 0) throw std::invalid_argument("has to be longer than zero");
+    return duration;
+}
+
+std::chrono::milliseconds to_timeout(const std::string& written) {
+    const std::chrono::milliseconds timeout = to_duration(written);
+    if (timeout > std::chrono::hours(24)) throw std::invalid_argument("has to be at most 24h");
+    return timeout;
+}
+
+std::size_t to_size(const std::string& written) {
+    return text::parse_size(written);
+}
+
+std::size_t to_message_size(const std::string& written) {
+    const std::size_t size = to_size(written);
+    if (size == 0) throw std::invalid_argument("has to be at least 1");
+    return size;
+}
+
+TraceDepth to_depth(const std::string& written) {
+    if (written == "connections") return TraceDepth::connections;
+    if (written == "messages") return TraceDepth::messages;
+    if (written == "frames") return TraceDepth::frames;
+    if (written == "bytes") return TraceDepth::bytes;
+    throw std::invalid_argument(text::quote(written) +
+                                " is none of connections, messages, frames, bytes");
+}
+
+TraceFormat to_format(const std::string& written) {
+    if (written == "text") return TraceFormat::text;
+    if (written == "json") return TraceFormat::json;
+    throw std::invalid_argument(text::quote(written) + " is neither text nor json");
+}
+
+std::string to_subprotocol(const std::string& written) {
+    constexpr const char* kTokenCharacters =
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    if (written.empty() || written.find_first_not_of(kTokenCharacters) != std::string::npos) {
+        throw std::invalid_argument(text::quote(written) +
+                                    " is not a subprotocol (letters, digits and !#$%&'*+-.^_`|~)");
+    }
+    return written;
+}
+
+std::string to_path(const std::string& written) {
+    if (written.empty()) throw std::invalid_argument("needs the path of a file");
+    return written;
+}
+
+}  // namespace wsecho::tool

@@ -1,0 +1,46 @@
+// The values of options, from what was written.
+
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "tool/settings.hpp"
+#include "wsecho/event.hpp"
+
+namespace wsecho::tool {
+
+// Each throws std::invalid_argument with a sentence that can follow "--option: ".
+
+std::uint16_t to_port(const std::string& written);
+
+/// From 1 up.
+std::uint64_t to_count(const std::string& written);
+
+/// Numeric, IPv4 or IPv6; or empty.
+std::string to_address(const std::string& written);
+
+/// Longer than zero.
+std::chrono::milliseconds to_duration(const std::string& written);
+
+/// Longer than zero, up to a day.
+std::chrono::milliseconds to_timeout(const std::string& written);
+
+std::size_t to_size(const std::string& written);
+
+/// From 1 up.
+std::size_t to_message_size(const std::string& written);
+
+TraceDepth to_depth(const std::string& written);
+
+TraceFormat to_format(const std::string& written);
+
+/// A token (RFC 9110, 5.6.2), as RFC 6455, 4.1 wants of it.
+std::string to_subprotocol(const std::string& written);
+
+/// Not empty.
+std::string to_path(const std::string& written);
+
+}  // namespace wsecho::tool

@@ -1,0 +1,95 @@
+#include "tool/background.hpp"
+
+#include <signal.h>  // NOLINT(modernize-deprecated-headers): kill is not in <csignal>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "tool/descriptor.hpp"
+
+namespace wsecho::tool {
+namespace {
+
+// What the child tells the parent, once: the exit code in an octet, what is for stderr, a NUL, and
+// what is for stdout.
+struct Report {
+    ExitCode code = ExitCode::ok;
+    Announcement text;
+};
+
+void send(const Report& report, Descriptor& pipe) {
+    std::string octets(1, static_cast<char>(report.code));
+    octets += report.text.error + '\0' + report.text.out;
+    if (const std::error_code error = write_all(pipe.get(), octets)) {
+        // The parent was killed while it waited, so that nobody knows of this server.
+        throw Failure(ExitCode::internal, "cannot report from the background: " + error.message());
+    }
+    pipe.reset();
+}
+
+Report receive(const Descriptor& pipe) {
+    std::string octets;
+    char buffer[512];
+    for (;;) {
+        const ssize_t count = ::read(pipe.get(), buffer, sizeof buffer);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) break;
+        octets.append(buffer, static_cast<std::size_t>(count));
+    }
+    if (octets.empty()) {
+        throw Failure(ExitCode::internal, "the process in the background ended before it listened");
+    }
+    const std::size_t end = octets.find('\0', 1);
+    return {static_cast<ExitCode>(octets[0]), {octets.substr(1, end - 1), octets.substr(end + 1)}};
+}
+
+ExitCode run_child(Descriptor pipe, bool keep_stderr,
+                   const std::function<ExitCode(const Announce&)>& serve) {
+    ::setsid();
+    const Announce announce = [&](const Announcement& announcement) {
+        redirect_to_null(STDIN_FILENO);
+        redirect_to_null(STDOUT_FILENO);
+        if (!keep_stderr) redirect_to_null(STDERR_FILENO);
+        send({ExitCode::ok, announcement}, pipe);
+    };
+    try {
+        return serve(announce);
+    } catch (...) {
+        if (!pipe) throw;
+        const Failure failure = current_failure();
+        send({failure.code(), {std::string("ws-echo: ") + failure.what() + "\n", {}}}, pipe);
+        return failure.code();
+    }
+}
+
+}  // namespace
+
+ExitCode run_in_background(bool keep_stderr,
+                           const std::function<ExitCode(const Announce&)>& serve) {
+    Pipe pipe = make_pipe();
+    const pid_t child = ::fork();
+    if (child < 0) {
+        throw Failure(ExitCode::internal,
+                      "cannot go to the background: " + std::generic_category().message(errno));
+    }
+    if (child == 0) {
+        pipe.read_end.reset();
+        return run_child(std::move(pipe.write_end), keep_stderr, serve);
+    }
+    pipe.write_end.reset();
+    const Report report = receive(pipe.read_end);
+    try {
+        announce_on_standard_streams(report.text);
+    } catch (const Failure&) {
+        ::kill(child, SIGTERM);  // nobody would know of it
+        throw;
+    }
+    return report.code;
+}
+
+}  // namespace wsecho::tool

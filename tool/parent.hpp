@@ -1,0 +1,34 @@
+// The process that started the tool, and whether it is still there (--exit-with-parent).
+
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <optional>
+
+#include "tool/descriptor.hpp"
+
+namespace wsecho::tool {
+
+class Parent {
+public:
+    /// The parent at this moment: to be made before the tool forks. Throws Failure if the parent
+    /// cannot be seen.
+    Parent();
+
+    bool is_gone() const noexcept;
+
+    /// Becomes readable when it has gone; -1 where the system has no such thing.
+    int descriptor() const { return watch_.get(); }
+
+    /// How often to ask is_gone(), if there is no descriptor.
+    std::optional<std::chrono::milliseconds> check_interval() const;
+
+private:
+    pid_t child_;  // of the parent: the process that made this object
+    pid_t process_;
+    Descriptor watch_;
+};
+
+}  // namespace wsecho::tool

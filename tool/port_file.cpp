@@ -1,0 +1,71 @@
+#include "tool/port_file.hpp"
+
+#include <fcntl.h>
+#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkstemp is not in <cstdlib>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <system_error>
+#include <utility>
+
+#include "tool/exit_code.hpp"
+
+namespace wsecho::tool {
+namespace {
+
+std::string last_error() {
+    return std::generic_category().message(errno);
+}
+
+mode_t usual_mode() {
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    return 0666 & ~mask;
+}
+
+}  // namespace
+
+PortFile::PortFile(std::string path) : path_(std::move(path)) {
+    if (path_.empty()) return;
+    // The rename would replace /dev/null just as well.
+    struct stat there = {};
+    if (::stat(path_.c_str(), &there) == 0 && !S_ISREG(there.st_mode)) {
+        fail("it exists and is not a regular file");
+    }
+    temporary_ = path_ + ".XXXXXX";
+    file_.reset(::mkstemp(temporary_.data()));
+    if (!file_) fail(last_error());
+    ::fcntl(file_.get(), F_SETFD, FD_CLOEXEC);
+    ::fchmod(file_.get(), usual_mode());  // mkstemp's own lets nobody else read it
+}
+
+void PortFile::publish(std::uint16_t port) {
+    if (path_.empty()) return;
+    if (const std::error_code error = write_all(file_.get(), std::to_string(port) + "\n")) {
+        fail(error.message());
+    }
+    if (std::rename(temporary_.c_str(), path_.c_str()) != 0) fail(last_error());
+    temporary_.clear();
+}
+
+void PortFile::withdraw() noexcept {
+    if (!file_) return;
+    const std::string& name = temporary_.empty() ? path_ : temporary_;
+    struct stat ours = {};
+    struct stat there = {};
+    if (::fstat(file_.get(), &ours) == 0 && ::lstat(name.c_str(), &there) == 0 &&
+        ours.st_dev == there.st_dev && ours.st_ino == there.st_ino) {
+        ::unlink(name.c_str());
+    }
+    file_.reset();
+}
+
+void PortFile::fail(const std::string& why) const {
+    throw Failure(ExitCode::file, "cannot write the port file " + path_ + ": " + why +
+                                      " (give --port-file a path in a folder that exists and can "
+                                      "be written to)");
+}
+
+}  // namespace wsecho::tool

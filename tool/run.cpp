@@ -1,0 +1,63 @@
+#include "tool/run.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+#include "tool/announcement.hpp"
+#include "tool/arguments.hpp"
+#include "tool/background.hpp"
+#include "tool/descriptor.hpp"
+#include "tool/parent.hpp"
+#include "tool/platform.hpp"
+#include "tool/serve.hpp"
+#include "tool/trace_output.hpp"
+
+namespace wsecho::tool {
+namespace {
+
+ExitCode print(const Answer& answer) {
+    announce_on_standard_streams({answer.error, answer.out});
+    return answer.code;
+}
+
+ExitCode run_server(const Settings& settings) {
+    std::optional<Parent> parent;
+    if (settings.end.with_parent) parent.emplace();
+    Descriptor trace_file;
+    if (settings.trace.depth && !settings.trace.file.empty()) {
+        trace_file = open_trace_file(settings.trace.file);
+    }
+    const auto run_it = [&](const Announce& announce) {
+        return serve(settings, std::move(trace_file), parent ? &*parent : nullptr, announce);
+    };
+    if (!settings.background) return run_it(announce_on_standard_streams);
+
+    // What else the starting shell has open, a pipe it reads from above all, would be waited for
+    // as long as the server in the background holds it.
+    close_descriptors_but({trace_file.get(), parent ? parent->descriptor() : -1});
+    return run_in_background(settings.trace.to_stderr(), run_it);
+}
+
+}  // namespace
+
+ExitCode run(int argc, const char* const* argv) noexcept {
+    try {
+        occupy_standard_descriptors();
+        const std::variant<Settings, Answer> parsed = parse_arguments(
+            argc, argv, [](const char* name) -> const char* { return std::getenv(name); });
+        if (const Answer* answer = std::get_if<Answer>(&parsed)) return print(*answer);
+        return run_server(std::get<Settings>(parsed));
+    } catch (...) {
+        const Failure failure = current_failure();
+        write_stderr(std::string("ws-echo: ") + failure.what() + "\n");
+        return failure.code();
+    }
+}
+
+}  // namespace wsecho::tool

@@ -1,0 +1,77 @@
+#include "tool/serve.hpp"
+
+#include <unistd.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "text/units.hpp"
+#include "tool/ending.hpp"
+#include "tool/port_file.hpp"
+#include "tool/signals.hpp"
+#include "tool/trace_output.hpp"
+#include "tool/wait_for_end.hpp"
+#include "tool/wake_pipe.hpp"
+#include "wsecho/echo_server.hpp"
+
+namespace wsecho::tool {
+namespace {
+
+// What has to know of the server's events; empty if nothing has to, which keeps the echo fast.
+std::function<void(const Event&)> make_observer(TraceOutput* trace, Ending& ending,
+                                                const WakePipe& wake) {
+    if (trace == nullptr && !ending.needs_events()) return nullptr;
+    return [trace, &ending, &wake](const Event& event) {
+        if (trace != nullptr) trace->write(event);
+        if (ending.observe(event, Ending::Clock::now())) wake.wake();
+    };
+}
+
+std::unique_ptr<EchoServer> listen(Options options) {
+    try {
+        return std::make_unique<EchoServer>(std::move(options));
+    } catch (const std::invalid_argument& error) {
+        throw Failure(ExitCode::usage, error.what());
+    } catch (const std::system_error& error) {
+        throw Failure(ExitCode::cannot_listen, error.what());
+    }
+}
+
+}  // namespace
+
+ExitCode serve(const Settings& settings, Descriptor trace_file, const Parent* parent,
+               const Announce& announce) {
+    const WakePipe wake;
+    const StopSignals signals(wake);
+    PortFile port_file(settings.port_file);
+    Ending ending(settings.end, Ending::Clock::now());
+    std::optional<TraceOutput> trace;
+    if (settings.trace.depth) {
+        trace.emplace(settings.trace.format, std::move(trace_file), settings.trace.file);
+    }
+
+    Options options = settings.server;
+    options.trace = make_observer(trace ? &*trace : nullptr, ending, wake);
+    options.trace_depth = settings.trace.depth.value_or(TraceDepth::connections);
+    const std::unique_ptr<EchoServer> server = listen(std::move(options));
+
+    port_file.publish(server->port());
+    announce(make_announcement(settings.print, server->url(), server->port(), ::getpid()));
+
+    const ExitCode code = wait_for_end(wake, signals, ending, parent);
+
+    port_file.withdraw();  // first: nobody new should come
+    if (trace) trace->stop_waiting();
+    server->stop();
+    if (code == ExitCode::lifetime_over) {
+        write_stderr("ws-echo: the lifetime of " + text::format_duration(*settings.end.lifetime) +
+                     " is over (--max-lifetime)\n");
+    }
+    return code == ExitCode::ok && trace && trace->is_lost() ? ExitCode::file : code;
+}
+
+}  // namespace wsecho::tool

@@ -1,0 +1,55 @@
+// What the command line asked for, as values.
+
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "wsecho/event.hpp"
+#include "wsecho/options.hpp"
+
+namespace wsecho::tool {
+
+/// The one line on stdout.
+enum class Print : std::uint8_t { nothing, port, url, env };
+
+enum class TraceFormat : std::uint8_t { text, json };
+
+struct TraceSettings {
+    std::optional<TraceDepth> depth;  ///< nothing: no trace
+    TraceFormat format = TraceFormat::text;
+    std::string file;  ///< empty: stderr
+
+    bool to_stderr() const { return depth.has_value() && file.empty(); }
+};
+
+/// When the tool ends without being told by a signal. Nothing set: never.
+struct EndSettings {
+    std::optional<std::uint64_t> connections;  ///< so many opened and closed again, at least 1
+    std::optional<std::chrono::milliseconds> idle;
+    std::optional<std::chrono::milliseconds> lifetime;
+    bool with_parent = false;
+};
+
+struct Settings {
+    /// What the server is started with, but for the trace. The tool's defaults: all interfaces,
+    /// the seed's port, and a history small enough for a server that runs for weeks.
+    Options server = [] {
+        Options options;
+        options.host = "";
+        options.port = 9001;
+        options.history.bytes = std::size_t{16} << 20;
+        return options;
+    }();
+
+    Print print = Print::nothing;
+    bool background = false;
+    std::string port_file;  ///< empty: none
+    TraceSettings trace;
+    EndSettings end;
+};
+
+}  // namespace wsecho::tool

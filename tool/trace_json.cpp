@@ -1,0 +1,134 @@
+#include "tool/trace_json.hpp"
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "text/names.hpp"
+#include "tool/base64.hpp"
+
+namespace wsecho::tool {
+namespace {
+
+using Json = nlohmann::ordered_json;  // fields in the order written, for people who read it too
+
+// With all six digits of the microseconds.
+void append_seconds(std::string& out, std::chrono::nanoseconds time) {
+    const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(time).count();
+    const std::string fraction = std::to_string(microseconds % 1'000'000);
+    out += std::to_string(microseconds / 1'000'000) + '.';
+    out.append(6 - fraction.size(), '0') += fraction;
+}
+
+Json string_or_null(std::string_view text) {
+    return text.empty() ? Json() : Json(text);
+}
+
+Json json_of(const Handshake& request) {
+    Json headers = Json::array();
+    for (const Header& header : request.headers) {
+        headers.push_back({{"name", header.name}, {"value", header.value}});
+    }
+    return {{"method", request.method},
+            {"target", request.target},
+            {"headers", std::move(headers)},
+            {"subprotocols", request.subprotocols}};
+}
+
+Json json_of_opcode(std::uint8_t opcode) {
+    const std::string_view name = text::name_of_opcode(opcode);
+    return name.empty() ? Json(opcode) : Json(name);
+}
+
+void add_payload(Json& json, const Event& event, bool as_text) {
+    json["length"] = event.payload.size();
+    if (as_text) {
+        json["text"] = event.payload;
+    } else {
+        json["base64"] = base64(event.payload);
+    }
+}
+
+void add_frame_header(Json& json, const Event& event) {
+    json["opcode"] = json_of_opcode(event.opcode);
+    json["fin"] = event.fin;
+    json["rsv1"] = (event.rsv & 4U) != 0;
+    json["rsv2"] = (event.rsv & 2U) != 0;
+    json["rsv3"] = (event.rsv & 1U) != 0;
+    json["masked"] = event.masked;
+    json["length"] = event.length;
+}
+
+void add_end(Json& json, const Event& event) {
+    json["clean"] = event.clean;
+    json["tcp_end"] = text::name_of(event.tcp_end);
+    json["messages_received"] = event.messages_received;
+    json["bytes_received"] = event.bytes_received;
+    json["messages_sent"] = event.messages_sent;
+    json["bytes_sent"] = event.bytes_sent;
+    if (!event.text.empty()) json["why"] = event.text;
+}
+
+void add_particulars(Json& json, const Event& event) {
+    switch (event.kind) {
+        case EventKind::listening:
+            json["url"] = event.text;
+            break;
+        case EventKind::down:
+        case EventKind::stopped:
+            break;
+        case EventKind::connected:
+            json["remote"] = event.text;
+            break;
+        case EventKind::opened:
+            if (event.handshake != nullptr) json["request"] = json_of(*event.handshake);
+            json["subprotocol"] = string_or_null(event.subprotocol);
+            json["extensions"] = string_or_null(event.extensions);
+            break;
+        case EventKind::refused:
+            json["status"] = event.code;
+            json["why"] = event.text;
+            if (event.handshake != nullptr) json["request"] = json_of(*event.handshake);
+            break;
+        case EventKind::message:
+            json["opcode"] = json_of_opcode(event.opcode);
+            add_payload(json, event, event.opcode == static_cast<std::uint8_t>(MessageType::text));
+            break;
+        case EventKind::ping:
+        case EventKind::pong:
+        case EventKind::bytes:
+            add_payload(json, event, false);
+            break;
+        case EventKind::close:
+            json["code"] = event.code;
+            json["reason"] = event.text;
+            break;
+        case EventKind::closed:
+            add_end(json, event);
+            break;
+        case EventKind::frame:
+            add_frame_header(json, event);
+            break;
+        case EventKind::problem:
+            json["why"] = event.text;
+            break;
+    }
+}
+
+}  // namespace
+
+void append_trace_json(std::string& out, const Event& event) {
+    Json json = {{"event", text::name_of(event.kind)}};
+    if (event.connection != 0) json["connection"] = event.connection;
+    if (event.direction == Direction::received) json["direction"] = "received";
+    if (event.direction == Direction::sent) json["direction"] = "sent";
+    add_particulars(json, event);
+
+    // The time is written by hand: as a double it would come out as 0.5361900000000001.
+    out += "{\"v\":1,\"t\":";
+    append_seconds(out, event.time);
+    out += ',';
+    out.append(json.dump(-1, ' ', false, Json::error_handler_t::replace), 1);
+}
+
+}  // namespace wsecho::tool
