@@ -13,7 +13,6 @@
 
 namespace {
 
-using wsecho::engine::is_valid_utf8;
 using wsecho::engine::Utf8Validator;
 
 // RFC 3629, 3: the table of that section, written down.
