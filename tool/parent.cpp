@@ -11,7 +11,10 @@
 
 namespace wsecho::tool {
 
-Parent::Parent() : child_(::getpid()), process_(::getppid()), watch_(watch_process(process_)) {
+Parent::Parent(bool in_background)
+    : is_direct_(!in_background),
+      process_(in_background ? original_of_fork(::getppid()) : ::getppid()),
+      watch_(watch_process(process_)) {
     if (process_ == 0) {
         throw Failure(ExitCode::usage,
                       "--exit-with-parent: the process that started this one cannot be seen from "
@@ -20,9 +23,8 @@ Parent::Parent() : child_(::getpid()), process_(::getppid()), watch_(watch_proce
 }
 
 bool Parent::is_gone() const noexcept {
-    // Of our own parent the kernel tells for certain; a number alone could be someone else's by
-    // now.
-    if (::getpid() == child_) return ::getppid() != process_;
+    // Of a direct parent the kernel tells for certain; a number could be someone else's by now.
+    if (is_direct_) return ::getppid() != process_;
     if (watch_) {
         pollfd watched = {watch_.get(), POLLIN, 0};
         return ::poll(&watched, 1, 0) == 1;

@@ -13,9 +13,13 @@ namespace wsecho::tool {
 
 class Parent {
 public:
-    /// The parent at this moment: to be made before the tool forks. Throws Failure if the parent
-    /// cannot be seen.
-    Parent();
+    /// The parent at this moment: to be made before the tool forks.
+    ///
+    /// With `in_background`, where the tool's direct parent is as often as not the short-lived
+    /// subshell of `PORT=$(ws-echo --background ... 2>log)`, it is the shell behind that.
+    ///
+    /// Throws Failure if the parent cannot be seen.
+    explicit Parent(bool in_background);
 
     bool is_gone() const noexcept;
 
@@ -26,9 +30,9 @@ public:
     std::optional<std::chrono::milliseconds> check_interval() const;
 
 private:
-    pid_t child_;  // of the parent: the process that made this object
-    pid_t process_;
-    Descriptor watch_;
+    const bool is_direct_;
+    const pid_t process_;
+    const Descriptor watch_;
 };
 
 }  // namespace wsecho::tool

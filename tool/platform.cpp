@@ -6,10 +6,39 @@
 
 #ifdef __linux__
 #include <sys/syscall.h>
+
+#include <cstdint>
+#include <fstream>
+#include <sstream>
+#include <string>
 #endif
 
 namespace wsecho::tool {
 namespace {
+
+#ifdef __linux__
+
+struct ProcessFacts {
+    pid_t parent = 0;
+    std::uint64_t stack = 0;  // where it starts: chosen at random by exec, and kept by fork
+};
+
+// From /proc/PID/stat (proc(5)); zeros if that cannot be read.
+ProcessFacts facts_of(pid_t process) {
+    std::ifstream file("/proc/" + std::to_string(process) + "/stat");
+    std::string line;
+    std::getline(file, line);
+    // The second field, the name in parentheses, may hold anything; after it comes the third.
+    std::istringstream fields(line.substr(line.rfind(')') + 1));
+    ProcessFacts facts;
+    std::string skipped;
+    fields >> skipped >> facts.parent;                           // 3 and 4
+    for (int field = 5; field < 28; ++field) fields >> skipped;  // up to
+    if (!(fields >> facts.stack)) return {};                     // 28
+    return facts;
+}
+
+#endif
 
 void close_range(int first, int last) noexcept {
 #if defined(__linux__) && defined(SYS_close_range)
@@ -34,6 +63,19 @@ Descriptor watch_process([[maybe_unused]] pid_t process) noexcept {
 #else
     return Descriptor();
 #endif
+}
+
+pid_t original_of_fork(pid_t process) {
+#ifdef __linux__
+    for (;;) {
+        const ProcessFacts facts = facts_of(process);
+        // 0 and 1 are given instead of the address to those who may not know it.
+        if (facts.parent == 0 || facts.stack <= 1) break;
+        if (facts_of(facts.parent).stack != facts.stack) break;
+        process = facts.parent;
+    }
+#endif
+    return process;
 }
 
 void close_descriptors_but(std::vector<int> kept) noexcept {

@@ -28,7 +28,7 @@ ExitCode print(const Answer& answer) {
 
 ExitCode run_server(const Settings& settings) {
     std::optional<Parent> parent;
-    if (settings.end.with_parent) parent.emplace();
+    if (settings.end.with_parent) parent.emplace(settings.background);
     Descriptor trace_file;
     if (settings.trace.depth && !settings.trace.file.empty()) {
         trace_file = open_trace_file(settings.trace.file);

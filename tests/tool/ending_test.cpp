@@ -124,12 +124,17 @@ protected:
 
 TEST_F(ToolExitWithParent, EndsWhenItHasGone) {
     Child parent(shell_around("&"));
-    Process server(pid_in(parent.error().next()));
-    EXPECT_FALSE(server.ends_within(kQuietPeriod));
+    const std::string announcement = parent.error().next();
+    Process server(pid_in(announcement));
+    RawClient client = RawClient::open(port_in(announcement));
+    EXPECT_FALSE(parent.ends_within(kQuietPeriod));
+    client.sync();
 
     parent.close_input();
 
     EXPECT_EQ(parent.wait(), Exit{0});
+    EXPECT_EQ(client.read_close_code(), 1001);
+    client.close();
     EXPECT_EQ(server.wait(), Exit{0});
 }
 

@@ -1,0 +1,97 @@
+# The packages each script needs, by Debian's names, and their installation. Sourced by scripts.
+# shellcheck disable=SC2034 # ensure_packages finds the tables by their names
+
+# A line each: package, a command that makes it unnecessary ("-": none), what it gives.
+packages_tool='
+cmake               cmake            CMake 3.16 or newer
+ninja-build         ninja            Ninja
+g++                 c++              a C++17 compiler: GCC or clang
+libwebsocketpp-dev  -                WebSocket++ 0.8.2
+libasio-dev         -                Asio without Boost
+libcli11-dev        -                CLI11
+nlohmann-json3-dev  -                JSON for Modern C++
+zlib1g-dev          -                zlib'
+
+packages_tests='
+libgtest-dev        -                GoogleTest
+libgmock-dev        -                GoogleMock'
+
+packages_clients='
+libboost-dev        -                Boost 1.70 or newer, for Beast
+python3-websockets  -                Python 3 with its module websockets
+node-ws             -                Node.js with its module ws'
+
+packages_format='
+git                 git              Git
+clang-format-14     clang-format-14  clang-format 14'
+
+packages_lint='
+clang-tidy-14       clang-tidy-14    clang-tidy 14
+shellcheck          shellcheck       ShellCheck'
+
+packages_sanitize='
+clang-14            clang++-14       clang 14
+libclang-rt-14-dev  -                the sanitizers of clang 14
+llvm                llvm-symbolizer  llvm-symbolizer, for reports with line numbers'
+
+packages_bench='
+libbenchmark-dev    -                Google Benchmark
+libboost-dev        -                Boost 1.70 or newer, for Beast
+qt6-websockets-dev  -                Qt 6 WebSockets'
+
+# ensure_packages PURPOSE...: installs what these purposes lack, and says so on stderr. Where there
+# is no apt it looks for the commands only; a library that is missing is then named by CMake.
+ensure_packages() {
+    local purpose list lines='' package command gives wanted='' capabilities=''
+    for purpose in "$@"; do
+        list=packages_$purpose
+        lines+=${!list}
+    done
+    while read -r package command gives; do
+        capabilities+="    $gives"$'\n'
+        if [ "$command" = - ]; then
+            command -v apt-get >/dev/null || continue
+        else
+            ! command -v "$command" >/dev/null || continue
+        fi
+        wanted+="$package "
+    done <<<"${lines:1}"
+
+    if [ -z "$wanted" ]; then return; fi
+    if ! command -v apt-get >/dev/null; then
+        printf 'ws-echo: there is no apt-get here to install what is missing. Needed are\n%s%s\n' \
+            "$capabilities" 'Install these, then run the same command again.' >&2
+        return 1
+    fi
+    wanted=$(not_installed "$wanted")
+    if [ -n "$wanted" ]; then apt_install "$wanted"; fi
+}
+
+# Prints those of the packages, one string of names, that dpkg does not know as installed.
+not_installed() {
+    local installed package
+    # shellcheck disable=SC2086 # names without spaces, here and below
+    installed=$(dpkg-query -W -f ' ${Package}:${db:Status-Status} ' $1 2>/dev/null || true)
+    for package in $1; do
+        [[ $installed == *" $package:installed "* ]] || printf '%s ' "$package"
+    done
+}
+
+apt_install() {
+    local as_root=''
+    if [ "$(id -u)" != 0 ]; then
+        if ! sudo -n true 2>/dev/null; then
+            printf 'ws-echo: some packages are missing. Install them, then run the same command again:\n' >&2
+            printf '    sudo apt-get install --no-install-recommends %s\n' "$1" >&2
+            return 1
+        fi
+        as_root='sudo -n'
+    fi
+    local apt="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -q"
+    apt+=' -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0'
+    printf 'ws-echo: installing %s\n' "$1" >&2
+    # A source of packages that is out of order need not matter: let the installation say.
+    $apt update </dev/null >&2 || true
+    # shellcheck disable=SC2086
+    $apt install -y --no-install-recommends $1 </dev/null >&2
+}

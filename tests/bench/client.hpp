@@ -1,0 +1,62 @@
+// One client of a load: a non-blocking connection that keeps its messages in flight.
+
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "echo_reader.hpp"
+#include "frames.hpp"
+
+namespace wsecho_bench {
+
+class Client {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    /// Connects to 127.0.0.1:port and completes the opening handshake. Throws std::system_error
+    /// or std::runtime_error, here and below. `frames` must outlive the client.
+    Client(std::uint16_t port, const Frames& frames, std::size_t in_flight);
+    ~Client();
+
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    int descriptor() const { return socket_; }
+
+    /// Sends `count` more messages, as far as the socket takes them.
+    void send(std::size_t count);
+
+    /// Sends what the socket did not take before.
+    void flush();
+
+    /// Whether the socket has not taken everything yet.
+    bool blocked() const { return unsent_offset_ < unsent_.size(); }
+
+    /// Reads once, up to `room` octets; returns how many echoes became complete.
+    std::size_t receive(std::vector<char>& buffer);
+
+    /// When the oldest message that has no echo yet was sent.
+    Clock::time_point oldest_sent() const { return sent_at_[echoed_ % sent_at_.size()]; }
+
+    /// Closes as RFC 6455, 7.1.1 wants it: close frames both ways, then the server's FIN and ours.
+    /// Nothing else can be called afterwards.
+    void close();
+
+private:
+    void open_handshake(std::uint16_t port);
+
+    int socket_;
+    const Frames& frames_;
+    EchoReader reader_;
+    std::string unsent_;
+    std::size_t unsent_offset_ = 0;
+    std::uint64_t sent_ = 0;
+    std::uint64_t echoed_ = 0;
+    std::vector<Clock::time_point> sent_at_;
+};
+
+}  // namespace wsecho_bench

@@ -1,0 +1,37 @@
+// The messages of a load: how each goes out as a frame, and what its echo must be.
+
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "workload.hpp"
+
+namespace wsecho_bench {
+
+/// All messages have the same payload but for a number at its start, so that an echo that is
+/// lost, repeated or out of order does not pass. The payload is masked once, before the run.
+class Frames {
+public:
+    explicit Frames(const Workload& workload);
+
+    /// Appends the masked frame (RFC 6455, 5.2) of the message with this number.
+    void append(std::string& out, std::uint64_t number) const;
+
+    std::uint8_t opcode() const { return opcode_; }
+    std::size_t payload_size() const { return payload_.size(); }
+
+    /// Whether these are octets of that message's payload, from `offset` on.
+    bool matches(std::uint64_t number, std::size_t offset, std::string_view octets) const;
+
+private:
+    std::uint8_t opcode_;
+    std::string payload_;
+    std::string frame_;
+    std::size_t header_size_;
+};
+
+}  // namespace wsecho_bench

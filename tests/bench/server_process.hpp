@@ -1,0 +1,38 @@
+// An echo server as a process of its own, which prints the port it listens on.
+
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace wsecho_bench {
+
+class ServerProcess {
+public:
+    /// Starts it, and waits up to 10 s for the line with its port. Throws std::system_error or
+    /// std::runtime_error.
+    explicit ServerProcess(const std::vector<std::string>& command);
+
+    /// Ends it: SIGTERM, and 3 s later SIGKILL.
+    ~ServerProcess();
+
+    ServerProcess(const ServerProcess&) = delete;
+    ServerProcess& operator=(const ServerProcess&) = delete;
+
+    std::uint16_t port() const { return port_; }
+
+    /// What all its threads have used so far.
+    std::chrono::nanoseconds cpu_time() const;
+
+private:
+    void end() noexcept;
+
+    pid_t pid_ = -1;
+    std::uint16_t port_ = 0;
+};
+
+}  // namespace wsecho_bench
