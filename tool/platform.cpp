@@ -8,9 +8,11 @@
 #include <sys/syscall.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <system_error>
 #endif
 
 namespace wsecho::tool {
@@ -21,20 +23,24 @@ namespace {
 struct ProcessFacts {
     pid_t parent = 0;
     std::uint64_t stack = 0;  // where it starts: chosen at random by exec, and kept by fork
+    std::filesystem::path program;
 };
 
-// From /proc/PID/stat (proc(5)); zeros if that cannot be read.
+// From proc(5); nothing but zeros if that cannot be read.
 ProcessFacts facts_of(pid_t process) {
-    std::ifstream file("/proc/" + std::to_string(process) + "/stat");
+    const std::string folder = "/proc/" + std::to_string(process);
+    std::ifstream file(folder + "/stat");
     std::string line;
     std::getline(file, line);
     // The second field, the name in parentheses, may hold anything; after it comes the third.
     std::istringstream fields(line.substr(line.rfind(')') + 1));
     ProcessFacts facts;
     std::string skipped;
-    fields >> skipped >> facts.parent;                           // 3 and 4
-    for (int field = 5; field < 28; ++field) fields >> skipped;  // up to
-    if (!(fields >> facts.stack)) return {};                     // 28
+    fields >> skipped >> facts.parent;
+    for (int field = 5; field < 28; ++field) fields >> skipped;
+    if (!(fields >> facts.stack)) return {};
+    std::error_code unreadable;
+    facts.program = std::filesystem::read_symlink(folder + "/exe", unreadable);
     return facts;
 }
 
@@ -71,7 +77,8 @@ pid_t original_of_fork(pid_t process) {
         const ProcessFacts facts = facts_of(process);
         // 0 and 1 are given instead of the address to those who may not know it.
         if (facts.parent == 0 || facts.stack <= 1) break;
-        if (facts_of(facts.parent).stack != facts.stack) break;
+        const ProcessFacts above = facts_of(facts.parent);
+        if (above.stack != facts.stack || above.program != facts.program) break;
         process = facts.parent;
     }
 #endif

@@ -1,7 +1,6 @@
 #include "process.hpp"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): kill is not in <csignal>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,7 +9,6 @@
 #include <cerrno>
 #include <cstring>
 #include <ostream>
-#include <utility>
 
 #ifdef __linux__
 #include <sys/prctl.h>
@@ -88,6 +86,9 @@ bool Process::collect() {
     if (exit_) return true;
     int status = 0;
     const pid_t collected = ::waitpid(pid_, &status, WNOHANG);
+    // A server in the background becomes an orphan, and ours, a moment after it has announced
+    // itself.
+    if (collected < 0 && errno == ECHILD && ::kill(pid_, 0) == 0) return false;
     if (collected < 0) fail("cannot wait for process " + std::to_string(pid_));
     if (collected == 0) return false;
     exit_ = WIFSIGNALED(status) ? Exit{0, WTERMSIG(status)} : Exit{WEXITSTATUS(status), 0};
@@ -108,53 +109,6 @@ bool all_children_end() {
         }
         return errno == ECHILD;
     });
-}
-
-// ---- Lines ----
-
-Lines::~Lines() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-}
-
-std::string Lines::next() {
-    const Deadline deadline(kPatience);
-    std::size_t end = 0;
-    while ((end = received_.find('\n')) == std::string::npos) {
-        if (!receive(deadline, "a line")) {
-            throw ClientError("the stream ended with \"" + received_ + "\" instead of a line");
-        }
-    }
-    std::string line = received_.substr(0, end);
-    received_.erase(0, end + 1);
-    return line;
-}
-
-std::vector<std::string> Lines::up_to(const std::string& part) {
-    std::vector<std::string> lines;
-    do {
-        lines.push_back(next());
-    } while (lines.back().find(part) == std::string::npos);
-    return lines;
-}
-
-std::string Lines::rest() {
-    const Deadline deadline(kPatience);
-    while (receive(deadline, "the end of the stream")) {
-    }
-    return std::exchange(received_, {});
-}
-
-// False at the end of the stream.
-bool Lines::receive(const Deadline& deadline, const std::string& awaited) {
-    pollfd readable = {descriptor_, POLLIN, 0};
-    if (::poll(&readable, 1, deadline.poll_timeout()) != 1) {
-        throw ClientError("timed out waiting for " + awaited + "; there is \"" + received_ + "\"");
-    }
-    char buffer[65536];
-    const ssize_t count = ::read(descriptor_, buffer, sizeof buffer);
-    if (count < 0) fail("cannot read from a pipe");
-    received_.append(buffer, static_cast<std::size_t>(count));
-    return count > 0;
 }
 
 // ---- Child ----

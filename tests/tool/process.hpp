@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "lines.hpp"
 #include "support/deadline.hpp"
 
 namespace wsecho_test {
@@ -59,32 +60,6 @@ void adopt_orphans();
 /// Waits until no child and no orphan is left, collecting those that end. False when there still
 /// is one after kPatience.
 bool all_children_end();
-
-/// What a process writes into a pipe, read in lines, each within kPatience.
-class Lines {
-public:
-    explicit Lines(int descriptor) : descriptor_(descriptor) {}
-    ~Lines();
-
-    Lines(const Lines&) = delete;
-    Lines& operator=(const Lines&) = delete;
-
-    /// The next line without its end. Throws ClientError when there is none in time, or none any
-    /// more.
-    std::string next();
-
-    /// The lines up to the first that contains `part`, that one included.
-    std::vector<std::string> up_to(const std::string& part);
-
-    /// Everything until all who could write have closed their ends.
-    std::string rest();
-
-private:
-    bool receive(const Deadline& deadline, const std::string& awaited);
-
-    const int descriptor_;
-    std::string received_;
-};
 
 /// What a program is started with beside its arguments. Descriptors stay the caller's.
 struct Surroundings {

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): signal numbers
 #include <unistd.h>
 
@@ -72,26 +73,61 @@ TEST(ToolSignals, HangupIsIgnoredUnderNohup) {
     EXPECT_EQ(tool.wait(), Exit{0});
 }
 
+// A pipe for the tool's stderr, both of whose ends the test holds.
+class StderrPipe {
+public:
+    StderrPipe() {
+        if (::pipe(ends_) != 0) throw ClientError("cannot make a pipe");
+        for (const int end : ends_) ::fcntl(end, F_SETFD, FD_CLOEXEC);
+    }
+    ~StderrPipe() { close(); }
+
+    StderrPipe(const StderrPipe&) = delete;
+    StderrPipe& operator=(const StderrPipe&) = delete;
+
+    Surroundings surroundings() const {
+        Surroundings result;
+        result.error = ends_[1];
+        return result;
+    }
+
+    bool is_full() const {
+        pollfd writable = {ends_[1], POLLOUT, 0};
+        return ::poll(&writable, 1, 0) == 0;
+    }
+
+    void close() {
+        for (int& end : ends_) {
+            if (end >= 0) ::close(end);
+            end = -1;
+        }
+    }
+
+private:
+    int ends_[2];
+};
+
+std::uint16_t printed_port(Tool& tool) {
+    return static_cast<std::uint16_t>(std::stoi(tool.out().next()));
+}
+
 TEST(ToolSignals, StopItAlsoWhenNobodyReadsTheTrace) {
-    Tool tool({"--trace", "bytes", "--trace-format", "json"});  // has every octet
-    RawClient client = RawClient::open(tool.port());
-    // Base64 of this is more than any pipe takes; the server is stuck before it can answer.
-    client.send_binary(std::string(4 << 20, 'x'));
+    StderrPipe pipe;
+    Tool tool({"--trace", "bytes", "--trace-format", "json", "--print-port"}, pipe.surroundings());
+    RawClient client = RawClient::open(printed_port(tool));
+    client.send_binary(std::string(1 << 20, 'x'));  // in base64 more than the pipe takes
+    ASSERT_TRUE(eventually([&] { return pipe.is_full(); }));
 
     tool.signal(SIGTERM);
 
-    EXPECT_EQ(tool.wait(), Exit{4});  // and says so: a part of the trace is lost
+    EXPECT_EQ(tool.wait(), Exit{4});  // not 0: a part of the trace is lost
 }
 
 TEST(ToolSignals, TraceWhoseReaderHasLeftDoesNotEndTheServer) {
-    int ends[2];
-    ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
-    Surroundings surroundings;
-    surroundings.error = ends[1];
-    Tool tool({"--debug", "--print-port"}, surroundings);
-    const auto port = static_cast<std::uint16_t>(std::stoi(tool.out().next()));
-    ::close(ends[1]);
-    ::close(ends[0]);
+    StderrPipe pipe;
+    Tool tool({"--debug", "--print-port"}, pipe.surroundings());
+    const std::uint16_t port = printed_port(tool);
+    pipe.close();
 
     RawClient client = RawClient::open(port);
     client.send_text("hello");

@@ -4,11 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <regex>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "tool_process.hpp"
+#include "traced_session.hpp"
 #include "wsecho/version.hpp"
 
 namespace wsecho_test {
@@ -18,13 +18,6 @@ using testing::AllOf;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
-
-std::vector<std::string> lines_of(const std::string& text) {
-    std::vector<std::string> lines;
-    std::istringstream stream(text);
-    for (std::string line; std::getline(stream, line);) lines.push_back(line);
-    return lines;
-}
 
 TEST(ToolHelp, NamesEveryOption) {
     const Outcome outcome = run_tool({"--help"});
@@ -107,48 +100,42 @@ struct Mistake {
     std::string said;
 };
 
-class ToolUsage : public testing::TestWithParam<Mistake> {};
+TEST(ToolUsage, MistakeExits2WithASentenceThatNamesIt) {
+    const std::vector<Mistake> mistakes = {
+        {{"--nope"}, "unknown option --nope"},
+        {{"extra"}, "unexpected argument \"extra\""},
+        {{"--port"}, "--port needs a value: --port N"},
+        {{"--port", "x"}, "--port: \"x\" is not a port (0 to 65535; 0 takes any free one)"},
+        {{"-p", "65536"}, "--port: \"65536\" is not a port (0 to 65535; 0 takes any free one)"},
+        {{"--host", "localhost"},
+         "--host: \"localhost\" is not a numeric address (such as 127.0.0.1 or ::1)"},
+        {{"--print-port", "--print-env"},
+         "--print-port, --print-url and --print-env exclude each other (give one: stdout "
+         "carries one line)"},
+        {{"--trace", "all"}, "--trace: \"all\" is none of connections, messages, frames, bytes"},
+        {{"--trace-format", "xml"}, "--trace-format: \"xml\" is neither text nor json"},
+        {{"--once=no"}, "--once takes no value"},
+        {{"--once", "--exit-after-connections", "2"},
+         "--once and --exit-after-connections exclude each other (--once is "
+         "--exit-after-connections 1)"},
+        {{"--exit-after-connections", "0"},
+         "--exit-after-connections: \"0\" is not a number from 1 up"},
+        {{"--max-lifetime", "0"}, "--max-lifetime: has to be longer than zero"},
+        {{"--closing-timeout", "25h"}, "--closing-timeout: has to be at most 24h"},
+        {{"--subprotocol", "two words"},
+         "--subprotocol: \"two words\" is not a subprotocol (letters, digits and "
+         "!#$%&'*+-.^_`|~)"},
+        {{"--max-message-size", "0"}, "--max-message-size: has to be at least 1"}};
+    for (const Mistake& mistake : mistakes) {
+        SCOPED_TRACE(mistake.said);
 
-TEST_P(ToolUsage, MistakeExits2WithASentenceThatNamesIt) {
-    const Outcome outcome = run_tool(GetParam().arguments);
+        const Outcome outcome = run_tool(mistake.arguments);
 
-    EXPECT_EQ(outcome.exit, Exit{2});
-    EXPECT_EQ(outcome.out, "");
-    EXPECT_EQ(outcome.error, "ws-echo: " + GetParam().said + "; see ws-echo --help\n");
+        EXPECT_EQ(outcome.exit, Exit{2});
+        EXPECT_EQ(outcome.out, "");
+        EXPECT_EQ(outcome.error, "ws-echo: " + mistake.said + "; see ws-echo --help\n");
+    }
 }
-
-INSTANTIATE_TEST_SUITE_P(
-    OneByOne, ToolUsage,
-    testing::Values(
-        Mistake{{"--nope"}, "unknown option --nope"},
-        Mistake{{"extra"}, "unexpected argument \"extra\""},
-        Mistake{{"--port"}, "--port needs a value: --port N"},
-        Mistake{{"--port", "x"}, "--port: \"x\" is not a port (0 to 65535; 0 takes any free one)"},
-        Mistake{{"-p", "65536"},
-                "--port: \"65536\" is not a port (0 to 65535; 0 takes any free one)"},
-        Mistake{{"--host", "localhost"},
-                "--host: \"localhost\" is not a numeric address (such as 127.0.0.1 or ::1)"},
-        Mistake{{"--print-port", "--print-env"},
-                "--print-port, --print-url and --print-env exclude each other (give one: stdout "
-                "carries one line)"},
-        Mistake{{"--trace", "all"},
-                "--trace: \"all\" is none of connections, messages, frames, bytes"},
-        Mistake{{"--trace-format", "xml"}, "--trace-format: \"xml\" is neither text nor json"},
-        Mistake{{"--once=no"}, "--once takes no value"},
-        Mistake{{"--once", "--exit-after-connections", "2"},
-                "--once and --exit-after-connections exclude each other (--once is "
-                "--exit-after-connections 1)"},
-        Mistake{{"--exit-after-connections", "0"},
-                "--exit-after-connections: \"0\" is not a number from 1 up"},
-        Mistake{{"--max-lifetime", "0"}, "--max-lifetime: has to be longer than zero"},
-        Mistake{{"--closing-timeout", "25h"}, "--closing-timeout: has to be at most 24h"},
-        Mistake{{"--subprotocol", "two words"},
-                "--subprotocol: \"two words\" is not a subprotocol (letters, digits and "
-                "!#$%&'*+-.^_`|~)"},
-        Mistake{{"--max-message-size", "0"}, "--max-message-size: has to be at least 1"}),
-    [](const testing::TestParamInfo<Mistake>& mistake) {
-        return "Number" + std::to_string(mistake.index);
-    });
 
 TEST(ToolUsage, UnitsAreExplained) {
     const Outcome duration = run_tool({"--max-lifetime", "5"});

@@ -1,3 +1,4 @@
+#!/bin/sh
 # eval "$(ws-echo --port 0 --print-env --background)"
 
 . "$(dirname "$0")/helpers.sh"

@@ -1,3 +1,4 @@
+#!/bin/sh
 # PORT=$(ws-echo --port 0 --print-port --background)
 
 . "$(dirname "$0")/helpers.sh"

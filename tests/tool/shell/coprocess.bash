@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # coproc SERVER { exec ws-echo --port 0 --print-url; }
 #
 # With exec: the process that bash knows is then the server, not a subshell round it.

@@ -1,11 +1,13 @@
+#!/bin/sh
 # A script that starts a server in the background and never stops it, with --exit-with-parent.
 
 . "$(dirname "$0")/helpers.sh"
+shell="$1" # bash or dash
 
 # What is redirected or called in a function runs in a subshell of the script's shell, which is
 # gone at once; the server lives as long as the script all the same.
-export SHELL_UNDER_TEST=$1
-servers=$("$SHELL_UNDER_TEST" -c '
+# shellcheck disable=SC2016 # all of it is for the inner shell
+servers=$("$shell" -c '
     start() { "$WS_ECHO" --port 0 --print-env --background --exit-with-parent; }
     eval "$("$WS_ECHO" --port 0 --print-env --background --exit-with-parent 2>/dev/null)"
     first=$WS_ECHO_PID url=$WS_ECHO_URL

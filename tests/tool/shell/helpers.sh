@@ -1,9 +1,11 @@
+# shellcheck shell=sh
 # Common to the shell scripts here, and POSIX. They are started with
 #   WS_ECHO         the tool
 #   PYTHON, NODE    interpreters that have websockets and ws
 # and print what failed.
 
 set -eu
+: "${WS_ECHO:?}" "${PYTHON:?}" "${NODE:?}"
 here=$(dirname "$0")
 
 fail() {

@@ -1,3 +1,4 @@
+#!/bin/sh
 # ws-echo --port 0 --port-file FILE &
 
 . "$(dirname "$0")/helpers.sh"

@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # read -r PORT < <(ws-echo --port 0 --print-port)
 
 . "$(dirname "$0")/helpers.sh"

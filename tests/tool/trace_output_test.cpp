@@ -1,0 +1,128 @@
+// Where the trace goes: into a file, or in color to a terminal.
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>  // NOLINT(modernize-deprecated-headers): signal numbers
+#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): posix_openpt is not in <cstdlib>
+#include <unistd.h>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "support/raw_client.hpp"
+#include "tool_process.hpp"
+#include "traced_session.hpp"
+
+namespace wsecho_test {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+TEST(ToolTraceFile, HoldsTheTraceAndNothingElse) {
+    TemporaryFolder folder;
+
+    const TraceLines on_stderr = trace_of_session({"--trace-file", folder.path("trace")});
+
+    EXPECT_THAT(on_stderr, IsEmpty());
+    EXPECT_EQ(normalized(lines_of(content_of(folder.path("trace")))), kTraceOfMessages);
+}
+
+TEST(ToolTraceFile, IsWrittenLineByLine) {
+    TemporaryFolder folder;
+    Tool tool({"--trace-file", folder.path("trace")});
+    RawClient client = RawClient::open(tool.port());
+
+    client.send_text("hello");
+    client.read_message();
+
+    EXPECT_TRUE(eventually([&] {
+        return content_of(folder.path("trace")).find("#1 > text 5 \"hello\"\n") !=
+               std::string::npos;
+    }));
+}
+
+TEST(ToolTraceFile, InAFolderThatIsNotThereExits4) {
+    TemporaryFolder folder;
+    const std::string path = folder.path("missing/trace");
+
+    const Outcome outcome = run_tool({"--port", "0", "--print-port", "--trace-file", path});
+
+    EXPECT_EQ(outcome.exit, Exit{4});
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.error, "ws-echo: cannot write the trace file " + path +
+                                 ": No such file or directory (give --trace-file a path that can "
+                                 "be written to)\n");
+}
+
+TEST(ToolTraceFile, OnAFullDiskIsSaidAndExits4InTheEnd) {
+    if (::access("/dev/full", W_OK) != 0) GTEST_SKIP() << "no /dev/full on this system";
+    Tool tool({"--trace-file", "/dev/full"});
+
+    EXPECT_EQ(tool.error().next(),
+              "ws-echo: cannot write the trace file /dev/full: No space left on device; the rest "
+              "of the trace is lost");
+    RawClient::open(tool.port()).close_cleanly();  // it serves all the same
+
+    tool.signal(SIGTERM);
+    EXPECT_EQ(tool.wait(), Exit{4});
+}
+
+// A terminal to connect the tool's stderr to.
+class Terminal {
+public:
+    Terminal() : master_(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
+        if (master_ < 0 || ::grantpt(master_) != 0 || ::unlockpt(master_) != 0) {
+            throw ClientError("cannot open a pseudo-terminal");
+        }
+        slave_ = ::open(::ptsname(master_), O_RDWR | O_NOCTTY | O_CLOEXEC);
+        if (slave_ < 0) throw ClientError("cannot open a pseudo-terminal");
+    }
+    ~Terminal() { ::close(slave_); }
+
+    Terminal(const Terminal&) = delete;
+    Terminal& operator=(const Terminal&) = delete;
+
+    int slave() const { return slave_; }
+    Lines& lines() { return lines_; }
+
+private:
+    int master_;
+    int slave_ = -1;
+    Lines lines_{master_};
+};
+
+std::string line_of_a_message_on_a_terminal(std::vector<std::string> environment) {
+    Terminal terminal;
+    Surroundings surroundings;
+    surroundings.error = terminal.slave();
+    surroundings.environment = std::move(environment);
+    Tool tool({"--debug", "--print-port"}, surroundings);
+    RawClient client = RawClient::open(static_cast<std::uint16_t>(std::stoi(tool.out().next())));
+    client.send_text("hello");
+    return terminal.lines().up_to("< text").back();
+}
+
+TEST(ToolTraceColor, IsOnATerminal) {
+    const std::string line = line_of_a_message_on_a_terminal({"TERM=xterm"});
+
+    EXPECT_THAT(line, StartsWith("\033[36m+"));
+    EXPECT_THAT(line, HasSubstr("\"hello\"\033[0m"));
+}
+
+TEST(ToolTraceColor, IsNotIfTheUserObjects) {
+    EXPECT_THAT(line_of_a_message_on_a_terminal({"TERM=xterm", "NO_COLOR=1"}),
+                Not(HasSubstr("\033")));
+}
+
+TEST(ToolTraceColor, IsNotOnATerminalThatCannot) {
+    EXPECT_THAT(line_of_a_message_on_a_terminal({"TERM=dumb"}), Not(HasSubstr("\033")));
+}
+
+}  // namespace
+}  // namespace wsecho_test
