@@ -22,7 +22,6 @@ python3-websockets  -                Python 3 with its module websockets
 node-ws             -                Node.js with its module ws'
 
 packages_format='
-git                 git              Git
 clang-format-14     clang-format-14  clang-format 14'
 
 packages_lint='
@@ -54,7 +53,7 @@ ensure_packages() {
         else
             ! command -v "$command" >/dev/null || continue
         fi
-        wanted+="$package "
+        wanted+=" $package"
     done <<<"${lines:1}"
 
     if [ -z "$wanted" ]; then return; fi
@@ -73,7 +72,7 @@ not_installed() {
     # shellcheck disable=SC2086 # names without spaces, here and below
     installed=$(dpkg-query -W -f ' ${Package}:${db:Status-Status} ' $1 2>/dev/null || true)
     for package in $1; do
-        [[ $installed == *" $package:installed "* ]] || printf '%s ' "$package"
+        [[ $installed == *" $package:installed "* ]] || printf ' %s' "$package"
     done
 }
 
@@ -82,14 +81,14 @@ apt_install() {
     if [ "$(id -u)" != 0 ]; then
         if ! sudo -n true 2>/dev/null; then
             printf 'ws-echo: some packages are missing. Install them, then run the same command again:\n' >&2
-            printf '    sudo apt-get install --no-install-recommends %s\n' "$1" >&2
+            printf '    sudo apt-get install --no-install-recommends%s\n' "$1" >&2
             return 1
         fi
         as_root='sudo -n'
     fi
     local apt="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -q"
     apt+=' -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0'
-    printf 'ws-echo: installing %s\n' "$1" >&2
+    printf 'ws-echo: installing%s\n' "$1" >&2
     # A source of packages that is out of order need not matter: let the installation say.
     $apt update </dev/null >&2 || true
     # shellcheck disable=SC2086

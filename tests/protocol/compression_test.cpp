@@ -66,6 +66,17 @@ TEST(Compression, AFinalBlockDoesNotEndTheStream) {
     client.expect(opcode::text, "Hello");
 }
 
+// Nor does it end the window, which goes on unless no context takeover was agreed on (7.1.1).
+TEST(Compression, WhatWasBeforeAFinalBlockMayStillBeReferredTo) {
+    TestServer server;
+    CompressedClient client(server.port());
+
+    client.send_payload(opcode::text, octets("\xf3\x48\xcd\xc9\xc9\x07\x00\x00"));
+    client.expect(opcode::text, "Hello");
+    client.send_payload(opcode::text, octets("\xf2\x00\x11\x00\x00"));
+    client.expect(opcode::text, "Hello");
+}
+
 // RFC 7692, 7.2.1: an endpoint may use "both DEFLATE blocks with the BFINAL bit set to 0 and
 // DEFLATE blocks with the BFINAL bit set to 1" in one message.
 TEST(Compression, BlocksMayFollowAFinalBlockInTheSameMessage) {

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <string>
 #include <vector>
 
+#include "protocol/compressed_client.hpp"
 #include "support/expectations.hpp"
 #include "support/memory_use.hpp"
 #include "support/payloads.hpp"
@@ -116,4 +118,36 @@ TEST(MessageSize, AnnouncedPayloadTakesNoMemoryBeforeItComes) {
     if (memory_is_measurable()) {
         EXPECT_LT(peak_memory() - before, std::size_t{16} << 20);
     }
+}
+
+// The largest number there is, for "no limit": no sum with it may wrap.
+TEST(MessageSize, TheLargestLimitThereIsIsALimit) {
+    TestServer server(limited_to(std::numeric_limits<std::size_t>::max()));
+    CompressedClient client(server.port());
+
+    client.expect_echo(opcode::text, some_text(200'000));
+    client.raw().send(FrameSpec(opcode::text, some_text(100'000)).not_final());
+    client.raw().send(FrameSpec(opcode::continuation, some_text(100'000)));
+    EXPECT_EQ(client.decompress(client.raw().read_message()).size(), 200'000U);
+}
+
+// What no memory can hold ends the connection at the latest when it is tried, and nothing else.
+TEST(MessageSize, AnAnnouncementBeyondAllMemoryEndsOnlyItsConnection) {
+    if (!memory_is_measurable()) GTEST_SKIP() << "a sanitizer ends the process where new throws";
+    TestServer server(limited_to(std::numeric_limits<std::size_t>::max()));
+    auto other = RawClient::open(server.port());
+    for (const bool fragments : {false, true}) {
+        auto client = RawClient::open(server.port());
+        const std::string first = FrameSpec(opcode::binary, "abc").not_final().octets();
+        client.write((fragments ? first : "") +
+                     FrameSpec(fragments ? opcode::continuation : opcode::binary)
+                         .announce((std::uint64_t{1} << 63) - 1)
+                         .octets() +
+                     "ten octets");
+        client.shutdown_write();
+        client.read_until_end();
+    }
+
+    other.send_text("still served");
+    expect_frame(other, opcode::text, "still served");
 }

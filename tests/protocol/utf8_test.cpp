@@ -162,6 +162,10 @@ TEST(Utf8, ACharacterCutOffAtTheEndIsInvalid) {
         one_frame.send_text("text " + text);
         expect_failed(one_frame, kInvalidPayload);
 
+        auto large = RawClient::open(server.port());
+        large.send_text(some_text(100'000) + text);
+        expect_failed(large, kInvalidPayload);
+
         auto fragments = RawClient::open(server.port());
         fragments.send(FrameSpec(opcode::text, "text ").not_final());
         fragments.send(FrameSpec(opcode::continuation, text));
@@ -173,6 +177,20 @@ TEST(Utf8, ACharacterCutOffAtTheEndIsInvalid) {
         empty_end.send(FrameSpec(opcode::continuation));
         expect_failed(empty_end, kInvalidPayload);
     }
+    EXPECT_EQ(server.message_count(), 0U);
+}
+
+// It is the unmasked text that counts, however good the octets on the wire look.
+TEST(Utf8, InvalidTextMayLookValidMasked) {
+    TestServer server;
+    auto client = RawClient::open(server.port());
+    const std::string text = "\xff\xfe\xfd\xfc\xff\xfe\xfd\xfc";
+    const FrameSpec frame = FrameSpec(opcode::text, text).key({0x80, 0x80, 0x80, 0x80});
+    ASSERT_EQ(frame.masked_payload(), "\x7f~}|\x7f~}|");
+
+    client.send(frame);
+
+    expect_failed(client, kInvalidPayload);
     EXPECT_EQ(server.message_count(), 0U);
 }
 

@@ -43,9 +43,7 @@ public:
         return boost::beast::buffers_to_string(buffer.data());
     }
 
-    void leave() {
-        stream_.close({boost::beast::websocket::close_code::normal, "bye"});
-    }
+    void leave() { stream_.close({boost::beast::websocket::close_code::normal, "bye"}); }
 
 private:
     boost::asio::io_context io_;

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cctype>
 #include <ostream>
-#include <regex>
-#include <sstream>
 
 #include "support/deadline.hpp"
 
@@ -80,32 +78,62 @@ std::ostream& operator<<(std::ostream& out, const Response& response) {
     return out << response.octets;
 }
 
-Response parse_response(const std::string& octets) {
-    static const std::regex status_line("(HTTP/[0-9]\\.[0-9]) ([0-9]{3}) ([^\r\n]*)");
-    static const std::regex field_line("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n]*?)[ \t]*");
-    const auto malformed = [&] { return ClientError("not the head of an answer:\n" + octets); };
+namespace {
 
+// RFC 9110, 5.6.2: what a field's name is made of.
+bool is_token(std::string_view text) {
+    constexpr std::string_view kOthers = "!#$%&'*+-.^_`|~";
+    return !text.empty() && std::all_of(text.begin(), text.end(), [&](unsigned char octet) {
+        return std::isalnum(octet) != 0 ||
+               kOthers.find(static_cast<char>(octet)) != std::string_view::npos;
+    });
+}
+
+std::string_view trim(std::string_view text) {
+    const auto begin = text.find_first_not_of(" \t");
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+// "HTTP/1.1 101 Switching Protocols"; the reason may be empty, the space before it may not.
+bool parse_status_line(const std::string& line, Response& response) {
+    const std::string form = "HTTP/1.1 101 ";
+    if (line.size() < form.size()) return false;
+    for (std::size_t i = 0; i < form.size(); ++i) {
+        const bool digit = std::isdigit(static_cast<unsigned char>(form[i])) != 0;
+        if (digit ? std::isdigit(static_cast<unsigned char>(line[i])) == 0 : line[i] != form[i]) {
+            return false;
+        }
+    }
+    response.version = line.substr(0, 8);
+    response.status = std::stoi(line.substr(9, 3));
+    response.reason = line.substr(form.size());
+    return true;
+}
+
+bool parse_field_line(std::string_view line, Response& response) {
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return false;
+    response.fields.emplace_back(line.substr(0, colon), trim(line.substr(colon + 1)));
+    return true;
+}
+
+}  // namespace
+
+Response parse_response(const std::string& octets) {
+    const auto malformed = [&] { return ClientError("not the head of an answer:\n" + octets); };
     Response response;
     response.octets = octets;
-    std::smatch match;
     std::size_t begin = 0;
     for (;;) {
         const std::size_t end = octets.find("\r\n", begin);
         if (end == std::string::npos) throw malformed();
         const std::string line = octets.substr(begin, end - begin);
         begin = end + 2;
-        if (response.status == 0) {
-            if (!std::regex_match(line, match, status_line)) throw malformed();
-            response.version = match[1];
-            response.status = std::stoi(match[2]);
-            response.reason = match[3];
-        } else if (line.empty()) {
-            if (begin != octets.size()) throw malformed();
-            return response;
-        } else {
-            if (!std::regex_match(line, match, field_line)) throw malformed();
-            response.fields.emplace_back(match[1], match[2]);
-        }
+        if (line.empty() && response.status != 0 && begin == octets.size()) return response;
+        const bool good = response.status == 0 ? parse_status_line(line, response)
+                                               : parse_field_line(line, response);
+        if (!good) throw malformed();
     }
 }
 

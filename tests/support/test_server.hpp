@@ -4,16 +4,20 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <utility>
 
 #include "wsecho/echo_server.hpp"
 
 namespace wsecho_test {
 
+/// With the environment variable WSECHO_TEST_TRACE set, it traces everything down to the octets:
+/// a server that does takes other, slower ways to the same results.
 class TestServer : public wsecho::EchoServer {
 public:
-    using EchoServer::EchoServer;
+    explicit TestServer(wsecho::Options options = {}) : EchoServer(traced(std::move(options))) {}
 
     ~TestServer() {
         // A test that is left by an exception has not failed yet.
@@ -24,6 +28,15 @@ public:
 
     /// The connection with this id; throws std::out_of_range if it is not in the records.
     wsecho::Connection connection(std::size_t id) const { return connections().at(id - 1); }
+
+private:
+    static wsecho::Options traced(wsecho::Options options) {
+        if (!options.trace && std::getenv("WSECHO_TEST_TRACE")) {
+            options.trace = [](const wsecho::Event&) {};
+            options.trace_depth = wsecho::TraceDepth::bytes;
+        }
+        return options;
+    }
 };
 
 }  // namespace wsecho_test
