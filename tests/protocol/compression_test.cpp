@@ -103,7 +103,7 @@ TEST(Compression, AnEmptyMessageIsOneOctet) {
 TEST(Compression, MessagesOfAllSizesComeBack) {
     TestServer server;
     CompressedClient client(server.port());
-    for (const std::size_t size : {1, 2, 125, 126, 127, 65535, 65536, 65537, 1 << 20}) {
+    for (const std::size_t size : {1U, 2U, 125U, 126U, 127U, 65535U, 65536U, 65537U, 1U << 20}) {
         SCOPED_TRACE(size);
         client.expect_echo(opcode::text, some_text(size));
         client.expect_echo(opcode::binary, some_text(size, 2));

@@ -125,14 +125,14 @@ TEST(FrameViolations, ANewMessageInsideAnUnfinishedOne) {
 
 // RFC 6455, 5.2: "the minimal number of bytes MUST be used to encode the length".
 TEST(FrameViolations, ALengthNotInItsShortestForm) {
-    for (const std::size_t length : {0, 1, 125}) {
+    for (const std::size_t length : {0U, 1U, 125U}) {
         for (const std::uint8_t type : {opcode::text, opcode::binary, opcode::ping}) {
             const FrameSpec frame(type, some_text(length));
             expect_failure(FrameSpec(frame).length_form(LengthForm::bits16));
             expect_failure(FrameSpec(frame).length_form(LengthForm::bits64));
         }
     }
-    for (const std::size_t length : {126, 65535}) {
+    for (const std::size_t length : {126U, 65535U}) {
         expect_failure(FrameSpec(opcode::text, some_text(length)).length_form(LengthForm::bits64));
     }
 }

@@ -119,7 +119,7 @@ TEST(Utf8, InvalidTextInOneFrameIsNotEchoed) {
 TEST(Utf8, FailsInsideAnUnfinishedFrame) {
     TestServer server;
     for (const std::string& text : kInvalid) {
-        for (const std::size_t plain : {0, 1, 7, 8, 9, 100, 70'000}) {
+        for (const std::size_t plain : {0U, 1U, 7U, 8U, 9U, 100U, 70'000U}) {
             SCOPED_TRACE(hex(text) + " after " + std::to_string(plain) + " letters");
             auto client = RawClient::open(server.port());
             const std::string payload = some_text(plain) + text;
