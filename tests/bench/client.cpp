@@ -73,11 +73,12 @@ void Client::open_handshake(std::uint16_t port) {
 
     send_all(socket_, kRequest);
     std::string response;
-    char octet = 0;
-    // One at a time, so that nothing that follows the response is taken for a part of it.
+    char buffer[1024];
+    // Nothing follows the response before the first message is sent.
     while (response.find("\r\n\r\n") == std::string::npos) {
-        if (::recv(socket_, &octet, 1, 0) != 1) fail("read the opening handshake");
-        response += octet;
+        const ssize_t n = ::recv(socket_, buffer, sizeof buffer, 0);
+        if (n <= 0) fail("read the opening handshake");
+        response.append(buffer, static_cast<std::size_t>(n));
     }
     if (response.rfind("HTTP/1.1 101 ", 0) != 0 || response.find(kAccept) == std::string::npos) {
         throw std::runtime_error("the server refused the opening handshake");
