@@ -218,9 +218,9 @@ TEST(OpeningHandshakeTimeout, EndsAConnectionThatSaysNothing) {
 
 TEST(OpeningHandshakeTimeout, EndsAConnectionThatStopsHalfWay) {
     TestServer server(impatient());
-    RawClient client(server.port());
     const std::string request = Request().octets();
     const auto start = std::chrono::steady_clock::now();
+    RawClient client(server.port());
 
     client.write(request.substr(0, request.size() - 2));
     const Ending ending = client.read_until_end();
