@@ -84,10 +84,12 @@ void add_particulars(Json& json, const Event& event) {
             if (event.handshake != nullptr) json["request"] = json_of(*event.handshake);
             json["subprotocol"] = string_or_null(event.subprotocol);
             json["extensions"] = string_or_null(event.extensions);
+            json["behavior"] = string_or_null(event.behavior);
             break;
         case EventKind::refused:
             json["status"] = event.code;
             json["why"] = event.text;
+            json["behavior"] = string_or_null(event.behavior);
             if (event.handshake != nullptr) json["request"] = json_of(*event.handshake);
             break;
         case EventKind::message:
@@ -105,6 +107,9 @@ void add_particulars(Json& json, const Event& event) {
             break;
         case EventKind::closed:
             add_end(json, event);
+            break;
+        case EventKind::step:
+            json["step"] = event.text;
             break;
         case EventKind::frame:
             add_frame_header(json, event);

@@ -122,7 +122,7 @@ TEST(Print, ShowsTheNumberOfWhatHasNoName) {
     EXPECT_EQ(printed(static_cast<MessageType>(7)), "7");
     EXPECT_EQ(printed(static_cast<TcpEnd>(200)), "200");
     EXPECT_EQ(printed(static_cast<ConnectionState>(10)), "10");
-    EXPECT_EQ(printed(static_cast<WaitResult::Outcome>(3)), "3");
+    EXPECT_EQ(printed(static_cast<WaitResult::Outcome>(4)), "4");
     EXPECT_EQ(printed(static_cast<TraceDepth>(4)), "4");
     EXPECT_EQ(printed(static_cast<EventKind>(255)), "255");
 
