@@ -1,0 +1,106 @@
+// Calls become lines.
+
+#include "behavior/fake_actor.hpp"
+
+#include <utility>
+
+#include "behavior/catalogue.hpp"
+#include "text/escape.hpp"
+#include "text/units.hpp"
+
+namespace wsecho_test {
+
+using namespace wsecho;
+using namespace wsecho::behavior;
+
+void FakeActor::act(std::string_view written) {
+    const Behavior behavior(written);
+    for (const Step& step : behavior.steps()) {
+        entry_of(step).act(*this, Arguments(step.arguments()));
+    }
+}
+
+void FakeActor::receive(const Received& message) {
+    for (const auto& reply : replies_) {
+        if (reply(*this, message)) return;
+    }
+    answer_(*this, message);
+}
+
+void FakeActor::advance(std::chrono::milliseconds time) {
+    const auto end = now_ + time;
+    while (!timers_.empty() && timers_.begin()->first <= end) {
+        const auto task = std::move(timers_.begin()->second);
+        now_ = timers_.begin()->first;
+        timers_.erase(timers_.begin());
+        task();
+    }
+    now_ = end;
+}
+
+Lines FakeActor::take() {
+    return std::exchange(lines_, {});
+}
+
+void FakeActor::hold_turns(bool held) {
+    turns_held_ = held;
+    while (!turns_held_ && !turns_.empty()) {
+        const auto task = std::move(turns_.front());
+        turns_.pop_front();
+        task();
+    }
+}
+
+void FakeActor::send(Outgoing message) {
+    const bool is_text = message.type == MessageType::text;
+    std::string line = is_text ? "text " : "binary ";
+    line += is_text ? text::quote(message.payload) : text::hex(message.payload);
+    if (message.compressed) line += " compressed";
+    if (message.fragments != 1) line += " in " + std::to_string(message.fragments) + " frames";
+    lines_.push_back(std::move(line));
+}
+
+void FakeActor::ping(std::string payload) {
+    lines_.push_back("ping " + text::quote(payload));
+}
+
+void FakeActor::pong(std::string payload) {
+    lines_.push_back("pong " + text::quote(payload));
+}
+
+void FakeActor::close(std::optional<CloseFrame> frame) {
+    lines_.push_back(!frame ? "close without a code"
+                            : "close " + std::to_string(frame->code) + ' ' +
+                                  text::quote(frame->reason));
+}
+
+void FakeActor::write(std::string octets) {
+    lines_.push_back("write " + text::hex(octets));
+}
+
+void FakeActor::set_overloaded(bool overloaded) {
+    lines_.emplace_back(overloaded ? "overloaded" : "not overloaded");
+}
+
+void FakeActor::at_sent(std::uint64_t count, std::function<void()>) {
+    lines_.push_back("at sent " + std::to_string(count));
+}
+
+void FakeActor::after(std::chrono::milliseconds delay, std::function<void()> task) {
+    timers_.emplace(now_ + delay, std::move(task));
+}
+
+void FakeActor::hold(std::chrono::milliseconds delay) {
+    lines_.push_back("hold " + text::format_duration(delay));
+}
+
+void FakeActor::in_turn(std::function<void()> task) {
+    turns_.push_back(std::move(task));
+    hold_turns(turns_held_);
+}
+
+void FakeActor::select_subprotocol(std::string name) {
+    lines_.push_back("subprotocol " + name);
+}
+
+}  // namespace wsecho_test

@@ -1,0 +1,231 @@
+// Which texts are behaviors, and what is said about those that are none.
+
+#include "behavior/grammar.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "behavior/refusal.hpp"
+#include "wsecho/steps.hpp"
+
+using namespace wsecho;
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::StartsWith;
+using wsecho_test::refusal;
+
+namespace {
+
+std::string refused(const std::string& text) {
+    return refusal([&] { Behavior behavior(text); });
+}
+
+std::string argument(const std::string& text) {
+    return Behavior(text).steps().front().arguments().front();
+}
+
+}  // namespace
+
+TEST(Grammar, ReadsStepsWithAllTheirParts) {
+    EXPECT_EQ(Behavior("delay(500ms)/send(hello)/close(4001,bye)@message:3;first=2"),
+              steps::delay(500ms) / steps::send("hello") /
+                  steps::close(4001, "bye").at_message(3).first(2));
+    EXPECT_EQ(Behavior("sink;p=0.5,seed=7/echo@ping:2"),
+              steps::sink().with_probability(0.5, 7) / steps::echo().at_ping(2));
+}
+
+TEST(Grammar, TakesMostOctetsInArgumentsAsTheyAre) {
+    EXPECT_EQ(argument("send(a/b;c@d=e(f +g)"), "a/b;c@d=e(f +g");
+    EXPECT_EQ(argument("send(\xc3\xa9\n)"), "\xc3\xa9\n");
+}
+
+TEST(Grammar, DecodesArgumentsOneByOne) {
+    EXPECT_EQ(argument("send(a%2Cb%29%25%2f)"), "a,b)%/");
+    EXPECT_EQ(Behavior("close(4001,a%2Cb)"), Behavior(steps::close(4001, "a,b")));
+}
+
+TEST(Grammar, TakesEmptyParenthesesForNothingWhereNothingCanStand) {
+    EXPECT_EQ(Behavior("echo()"), Behavior("echo"));
+    EXPECT_EQ(Behavior("echo.fragments()"), Behavior("echo.fragments"));
+    EXPECT_EQ(Behavior("close()"), Behavior("close"));
+    EXPECT_EQ(Behavior("send()"), Behavior(steps::send("")));
+}
+
+TEST(Grammar, TakesArgumentsByName) {
+    EXPECT_EQ(Behavior("close(code=4001,reason=bye)"), Behavior(steps::close(4001, "bye")));
+    EXPECT_EQ(Behavior("close(reason=bye,code=4001)"), Behavior(steps::close(4001, "bye")));
+    EXPECT_EQ(Behavior("close(4001,reason=a%3Db)"), Behavior(steps::close(4001, "a=b")));
+    EXPECT_EQ(Behavior("hs.status(503,body=x)"), Behavior(steps::hs_status(503, "", "x")));
+}
+
+TEST(Grammar, TakesForANameOnlyWhatIsOne) {
+    EXPECT_EQ(argument("send(txt=hello)"), "txt=hello");
+    EXPECT_EQ(argument("send(text=hello)"), "hello");
+    EXPECT_EQ(argument("send(text%3Dhello)"), "text=hello");
+    EXPECT_EQ(argument("send(=)"), "=");
+}
+
+TEST(Grammar, RefusesNamesThatDoNotGoTogether) {
+    EXPECT_EQ(refused("close(4001,code=4002)"),
+              "step 1 \"close(4001,code=4002)\": code is given twice: leave one out");
+    EXPECT_EQ(refused("close(reason=a,reason=b)"),
+              "step 1 \"close(reason=a,reason=b)\": reason is given twice: leave one out");
+    EXPECT_EQ(refused("close(code=4001,bye)"),
+              "step 1 \"close(code=4001,bye)\": \"bye\" has no name, but stands behind an argument "
+              "that has one: name it too, or put it in its place");
+    EXPECT_EQ(refused("reply(text=b)"),
+              "step 1 \"reply(text=b)\": pattern is missing: add pattern=...");
+    EXPECT_THAT(refused("close(reason=bye)"), HasSubstr("a reason stands behind a code"));
+}
+
+TEST(Grammar, NamesTheStepByNumberAndText) {
+    EXPECT_EQ(refused("delay(5ms)/close(1005)"),
+              "step 2 \"close(1005)\": close: code 1005 may not be on the wire: 1000 to 1003, 1007 "
+              "to 1014 or 3000 to 4999 (RFC 6455, 7.4)");
+    EXPECT_EQ(refused("delay(5)"),
+              "step 1 \"delay(5)\": delay: duration \"5\" has no unit: write 5ms or 5s");
+}
+
+TEST(Grammar, ShowsOnlyTheStartOfALongStep) {
+    const std::string sentence = refused("send(" + std::string(10'000, 'a') + ",b)");
+
+    EXPECT_LT(sentence.size(), 250U);
+    EXPECT_THAT(sentence, HasSubstr("(10008 octets)"));
+}
+
+TEST(Grammar, ProposesTheNearestName) {
+    EXPECT_EQ(refused("statsu(503)"),
+              "step 1: unknown step \"statsu(503)\": did you mean hs.status?");
+    EXPECT_EQ(refused("echo/xyzzy"),
+              "step 2: unknown step \"xyzzy\": the catalogue has none like it");
+    EXPECT_EQ(refused("Echo"), "step 1: unknown step \"Echo\": did you mean echo?");
+    EXPECT_THAT(refused("(a)"), StartsWith("step 1: unknown step \"(a)\""));
+    EXPECT_THAT(refused(" echo"), HasSubstr("did you mean echo?"));
+}
+
+TEST(Grammar, RefusesEmptySteps) {
+    EXPECT_EQ(refused("echo//sink"), "step 2 is empty: leave out a slash");
+    EXPECT_EQ(refused("/echo"), "step 1 is empty: leave out a slash");
+    EXPECT_EQ(refused("echo/"), "step 2 is empty: leave out a slash");
+    EXPECT_EQ(refused("/"), "step 1 is empty: leave out a slash");
+}
+
+TEST(Grammar, RefusesParenthesesThatDoNotMatch) {
+    EXPECT_EQ(refused("send(a"), "step 1 \"send(a\": \"(\" is not closed: add \")\"");
+    EXPECT_EQ(refused("send(a,b/echo"), "step 1 \"send(a,b/echo\": \"(\" is not closed: add \")\"");
+    EXPECT_EQ(refused("send(f(x))"),
+              "step 1 \"send(f(x))\": \")\" after \")\": only @trigger, ;scope or / may follow; in "
+              "an argument \")\" is written %29");
+    EXPECT_THAT(refused("send(a)b@open/echo"), HasSubstr("\"b@open\" after \")\""));
+    EXPECT_THAT(refused("echo)"), HasSubstr("unknown step \"echo)\": did you mean echo?"));
+}
+
+TEST(Grammar, RefusesAWrongNumberOfArguments) {
+    EXPECT_EQ(refused("send(a,b)"),
+              "step 1 \"send(a,b)\": send has 1 argument (text), not 2: percent-encode a comma as "
+              "%2C");
+    EXPECT_EQ(refused("echo(a)"), "step 1 \"echo(a)\": echo has no arguments, not 1");
+    EXPECT_EQ(refused("delay(1s,2s)"),
+              "step 1 \"delay(1s,2s)\": delay has 1 argument (duration), not 2");
+    EXPECT_EQ(refused("send"), "step 1 \"send\": send: text is missing: write send(text)");
+}
+
+TEST(Grammar, RefusesBadPercentEncoding) {
+    EXPECT_EQ(refused("send(50%)"),
+              "step 1 \"send(50%)\": \"%\" is no percent-encoding: write a percent sign as %25");
+    EXPECT_EQ(refused("close(4001,%4x)"),
+              "step 1 \"close(4001,%4x)\": \"%4x\" is no percent-encoding: write a percent sign as "
+              "%25");
+}
+
+TEST(Grammar, ReadsTriggers) {
+    const Step step("delay", {"1s"});
+    EXPECT_EQ(Behavior("delay(1s)@connect"), Behavior(step.at_connect()));
+    EXPECT_EQ(Behavior("delay(1s)@request"), Behavior(step.at_request()));
+    EXPECT_EQ(Behavior("delay(1s)@open"), Behavior(step));
+    EXPECT_EQ(Behavior("delay(1s)@message:03"), Behavior(step.at_message(3)));
+    EXPECT_EQ(Behavior("delay(1s)@byte:64KiB"), Behavior(step.at_byte(65536)));
+    EXPECT_EQ(Behavior("delay(1s)@byte:0"), Behavior(step.at_byte(0)));
+    EXPECT_EQ(Behavior("delay(1s)@time:2s"), Behavior(step.at_time(2s)));
+    EXPECT_EQ(Behavior("delay(1s)@time:0"), Behavior(step.at_time(0s)));
+    EXPECT_EQ(Behavior("delay(1s)@ping:2"), Behavior(step.at_ping(2)));
+    EXPECT_EQ(Behavior("delay(1s)@close"), Behavior(step.at_close()));
+}
+
+TEST(Grammar, RefusesTriggersThatAreNone) {
+    const std::string all =
+        "connect, request, open, message:N, byte:N, time:DURATION, ping:N or close";
+    EXPECT_EQ(refused("sink@mesage:3"),
+              "step 1 \"sink@mesage:3\": unknown trigger \"mesage:3\": write " + all);
+    EXPECT_THAT(refused("sink@"), HasSubstr("unknown trigger \"\": write " + all));
+    EXPECT_THAT(refused("sink@open@close"), HasSubstr("unknown trigger \"open@close\""));
+    EXPECT_THAT(refused("sink@natural"), HasSubstr("unknown trigger"));
+    EXPECT_THAT(refused("sink@message"),
+                HasSubstr("trigger \"message\" is not complete: write message:N"));
+    EXPECT_THAT(refused("sink@open:3"),
+                HasSubstr("trigger \"open:3\" takes no number: write open"));
+    EXPECT_THAT(refused("sink@message:x"),
+                HasSubstr("trigger \"message:x\": \"x\" is not a number: as in message:3"));
+    EXPECT_THAT(refused("sink@time:5"), HasSubstr("trigger \"time:5\": \"5\" is not a duration"));
+    EXPECT_THAT(refused("sink@byte:5x"), HasSubstr("trigger \"byte:5x\": \"5x\" is not a size"));
+    EXPECT_THAT(refused("sink@message:0"), HasSubstr("messages are counted from 1"));
+    EXPECT_THAT(refused("sink@time:25h"), HasSubstr("the time is from 0s to 24h"));
+}
+
+TEST(Grammar, RefusesTriggersThatTheStepCannotTake) {
+    EXPECT_EQ(refused("header(a,b)@message:3"),
+              "step 1 \"header(a,b)@message:3\": header cannot act @message: it acts on the "
+              "response to the opening handshake");
+}
+
+TEST(Grammar, ReadsScopes) {
+    EXPECT_EQ(Behavior("sink;first=02"), Behavior(steps::sink().first(2)));
+    EXPECT_EQ(Behavior("sink;nth=2"), Behavior(steps::sink().nth(2)));
+    EXPECT_EQ(Behavior("sink;every=2"), Behavior(steps::sink().every(2)));
+    EXPECT_EQ(Behavior("sink;p=0.250,seed=7"), Behavior(steps::sink().with_probability(0.25, 7)));
+    EXPECT_EQ(Behavior("sink;p=1"), Behavior(steps::sink().with_probability(1, 0)));
+    EXPECT_EQ(Behavior("sink;p=0.000000001"), Behavior(steps::sink().with_probability(1e-9, 0)));
+}
+
+TEST(Grammar, RefusesScopesThatAreNone) {
+    EXPECT_EQ(
+        refused("sink;frist=2"),
+        "step 1 \"sink;frist=2\": unknown scope \"frist=2\": write first=N, nth=N, every=N or "
+        "p=PROBABILITY,seed=N");
+    for (const char* wrong : {"sink;", "sink;first", "sink;first:2", "sink;p=0.5,sed=7",
+                              "sink;first=1;nth=2", "sink;p"}) {
+        EXPECT_NE(refused(wrong), "nothing thrown") << wrong;
+    }
+    EXPECT_THAT(refused("sink;first=0"), HasSubstr("counts begin with 1"));
+    EXPECT_THAT(refused("sink;first=x"), HasSubstr("scope \"first=x\": \"x\" is not a number"));
+    EXPECT_THAT(refused("sink;p=0.5,seed=x"), HasSubstr("\"x\" is not a number"));
+    for (const char* wrong : {"1.5", "1.000000001", "-0.1", ".5", "1.", "50%", "1e-3",
+                              "0.1234567890", "nan", "0x1", ""}) {
+        EXPECT_THAT(refused("sink;p=" + std::string(wrong)),
+                    HasSubstr("write 0 to 1 with up to nine decimals, as in 0.25"));
+    }
+    EXPECT_THAT(refused("sink;first=2@open"),
+                HasSubstr("the scope stands behind the trigger: as in @open;first=2"));
+}
+
+TEST(Grammar, SaysHowFarItCameInTheText) {
+    const auto offset = [](const std::string& text) {
+        try {
+            behavior::read_steps(text);
+        } catch (const behavior::GrammarError& error) {
+            return error.offset();
+        }
+        return text.size();
+    };
+    EXPECT_EQ(offset("statsu"), 0U);
+    EXPECT_EQ(offset("echo/statsu"), 5U);
+    EXPECT_EQ(offset("echo//sink"), 5U);
+    EXPECT_EQ(offset("echo/"), 5U);
+    EXPECT_EQ(offset("echo/close(1005)"), 10U);
+    EXPECT_EQ(offset("sink@x"), 5U);
+    EXPECT_EQ(offset("sink;x"), 5U);
+    EXPECT_EQ(offset("send(a)b"), 7U);
+    EXPECT_EQ(offset("send(a"), 6U);
+}

@@ -1,0 +1,105 @@
+// What asterisks match, and what is made of it.
+
+#include "behavior/pattern.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "behavior/refusal.hpp"
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Optional;
+using wsecho::behavior::Pattern;
+using wsecho::behavior::Template;
+using wsecho::behavior::Word;
+using wsecho_test::refusal;
+
+TEST(Pattern, WithoutAsterisksMatchesTheSameText) {
+    const Pattern pattern("get x");
+
+    EXPECT_THAT(pattern.match("get x"), Optional(IsEmpty()));
+    EXPECT_EQ(pattern.match("get xy"), std::nullopt);
+    EXPECT_EQ(pattern.match("get"), std::nullopt);
+    EXPECT_EQ(pattern.match(""), std::nullopt);
+    EXPECT_THAT(Pattern("").match(""), Optional(IsEmpty()));
+}
+
+TEST(Pattern, MatchesTheTextAsAWhole) {
+    EXPECT_THAT(Pattern("get *").match("get x"), Optional(ElementsAre("x")));
+    EXPECT_THAT(Pattern("get *").match("get "), Optional(ElementsAre("")));
+    EXPECT_EQ(Pattern("get *").match("forget x"), std::nullopt);
+    EXPECT_THAT(Pattern("*!").match("a!b!"), Optional(ElementsAre("a!b")));
+    EXPECT_EQ(Pattern("*!").match("a!b"), std::nullopt);
+    EXPECT_THAT(Pattern("*").match("a\nb"), Optional(ElementsAre("a\nb")));
+}
+
+TEST(Pattern, MatchesAsLittleAsCanBeFromTheLeft) {
+    EXPECT_THAT(Pattern("*,*").match("a,b,c"), Optional(ElementsAre("a", "b,c")));
+    EXPECT_THAT(Pattern("*:*;*").match("a:b:c;d"), Optional(ElementsAre("a", "b:c", "d")));
+    EXPECT_THAT(Pattern("**").match("ab"), Optional(ElementsAre("", "ab")));
+    EXPECT_THAT(Pattern("*aab*").match("aaab"), Optional(ElementsAre("a", "")));
+}
+
+TEST(Pattern, DoesNotUseTheSameOctetsTwice) {
+    EXPECT_EQ(Pattern("aa*aa").match("aaa"), std::nullopt);
+    EXPECT_THAT(Pattern("aa*aa").match("aaaa"), Optional(ElementsAre("")));
+    EXPECT_EQ(Pattern("a*b*b").match("ab"), std::nullopt);
+}
+
+TEST(Pattern, TakesABackslashForAnAsteriskOrABackslash) {
+    EXPECT_THAT(Pattern("2\\*\\\\*").match("2*\\3"), Optional(ElementsAre("3")));
+    EXPECT_EQ(Pattern("2\\*3").match("2x3"), std::nullopt);
+}
+
+TEST(Pattern, RefusesABackslashBeforeAnythingElse) {
+    EXPECT_EQ(refusal([] { return Pattern("a\\n"); }),
+              "\"a\\\\n\" has a backslash that stands for nothing: write \\\\ for a backslash, \\* "
+              "for an asterisk");
+    EXPECT_NE(refusal([] { return Pattern("a\\"); }), "nothing thrown");
+}
+
+// What takes time beyond all patience with a method that goes back.
+TEST(Pattern, TakesTimeLinearInTheText) {
+    const std::string many(std::size_t{4} << 20, 'a');
+    std::string asterisks;
+    for (int i = 0; i < 1000; ++i) asterisks += "*a";
+
+    EXPECT_EQ(Pattern(asterisks + "*b").match(many), std::nullopt);
+    EXPECT_EQ(Pattern("*" + std::string(100'000, 'a') + "b*").match(many), std::nullopt);
+}
+
+TEST(Word, IsFoundWhereItFirstStands) {
+    EXPECT_EQ(Word("aab").find_in("aaaab"), 2U);
+    EXPECT_EQ(Word("abab").find_in("abacababab"), 4U);
+    EXPECT_EQ(Word("abc").find_in("ababab"), std::string_view::npos);
+    EXPECT_EQ(Word("abc").find_in("ab"), std::string_view::npos);
+    EXPECT_EQ(Word("").find_in("ab"), 0U);
+}
+
+TEST(Word, IsFoundWhereTheStandardLibraryFindsIt) {
+    // All words and texts of a and b up to these lengths, as the bits of a number.
+    const auto text_of = [](unsigned bits, unsigned length) {
+        std::string text;
+        for (unsigned i = 0; i < length; ++i) text += (bits >> i & 1U) != 0 ? 'a' : 'b';
+        return text;
+    };
+    for (unsigned word_length = 0; word_length <= 4; ++word_length) {
+        for (unsigned w = 0; w < 1U << word_length; ++w) {
+            const std::string word = text_of(w, word_length);
+            for (unsigned t = 0; t < 1U << 9U; ++t) {
+                const std::string text = text_of(t, 9);
+                ASSERT_EQ(Word(word).find_in(text), text.find(word)) << word << " in " << text;
+            }
+        }
+    }
+}
+
+TEST(Template, PutsInWhatWasMatched) {
+    EXPECT_EQ(Template("value of *").fill({"x"}), "value of x");
+    EXPECT_EQ(Template("*-*").fill({"a", "b"}), "a-b");
+    EXPECT_EQ(Template("nothing").fill({"a"}), "nothing");
+    EXPECT_EQ(Template("\\**\\\\").fill({"a"}), "*a\\");
+}

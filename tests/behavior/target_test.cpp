@@ -1,0 +1,154 @@
+// What request targets ask for.
+
+#include "behavior/target.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "behavior/refusal.hpp"
+#include "wsecho/steps.hpp"
+
+using namespace wsecho;
+using namespace wsecho::behavior;
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::StartsWith;
+using wsecho_test::refusal;
+
+namespace {
+
+/// The text of the behavior asked for; `none`.
+std::string asked(const std::string& target) {
+    const auto behavior = read_target(target).behavior;
+    return behavior ? behavior->text() : "none";
+}
+
+std::string refused(const std::string& target) {
+    return refusal([&] { read_target(target); });
+}
+
+}  // namespace
+
+TEST(Target, HasPathAndTag) {
+    const Target target = read_target("/chat?room=1&id=alice");
+
+    EXPECT_EQ(target.whole, "/chat?room=1&id=alice");
+    EXPECT_EQ(target.path, "/chat");
+    EXPECT_EQ(target.tag, "alice");
+    EXPECT_EQ(target.behavior, std::nullopt);
+}
+
+TEST(Target, MayBeAbsolute) {
+    EXPECT_EQ(read_target("http://localhost:9001/chat?a").whole, "/chat?a");
+    EXPECT_EQ(read_target("http://localhost").path, "/");
+    EXPECT_EQ(asked("ws://localhost/do/sink"), "sink");
+    EXPECT_EQ(read_target("/http://localhost/x").path, "/http://localhost/x");
+}
+
+TEST(Target, HasTheFirstTagDecoded) {
+    EXPECT_EQ(read_target("/?id=a%20b+c&id=d").tag, "a b c");
+    EXPECT_EQ(read_target("/?id=50%").tag, "50%");
+    EXPECT_EQ(read_target("/?id").tag, "");
+    EXPECT_EQ(read_target("/?idea=x").tag, "");
+    EXPECT_EQ(read_target("/?").tag, "");
+}
+
+TEST(Target, AsksByPath) {
+    EXPECT_EQ(asked("/do/send(hello)/close(4001,bye)@message:3;first=2"),
+              "send(hello)/close(4001,bye)@message:3;first=2");
+    EXPECT_EQ(asked("/do/send(a%2Cb%3F)?id=x"), "send(a%2Cb%3F)");
+    EXPECT_EQ(read_target("/do/sink?id=x").tag, "x");
+    EXPECT_EQ(asked("/doing/sink"), "none");
+    EXPECT_EQ(asked("/chat/do/sink"), "none");
+    EXPECT_EQ(asked("/"), "none");
+}
+
+TEST(Target, AsksByQueryOnAnyPath) {
+    EXPECT_EQ(asked("/chat?room=1&do=send(hello)/sink@message:2&id=x"),
+              "send(hello)/sink@message:2");
+    EXPECT_EQ(asked("/?do=hs.status(503);first=2"), "hs.status(503);first=2");
+    EXPECT_EQ(asked("/?do=close(code=4001,reason=a=b)"), "close(4001,a%3Db)");
+    EXPECT_EQ(asked("/?redo=sink"), "none");
+}
+
+TEST(Target, ReadsWhatUrlSearchParamsEncodes) {
+    // new URLSearchParams({do: "delay(5ms)/send(hello, world)@message:3;first=2"}), with %2C for
+    // the comma in the text
+    EXPECT_EQ(asked("/?do=delay%285ms%29%2Fsend%28hello%252C+world%29%40message%3A3%3Bfirst%3D2"),
+              "delay(5ms)/send(hello%2C%20world)@message:3;first=2");
+    EXPECT_EQ(asked("/?do=close%284001%2Cbye%29"), "close(4001,bye)");
+    EXPECT_EQ(asked("/?do=send%281%2B1%29"), "send(1%2B1)");
+    EXPECT_EQ(asked("/?do=sink"), "sink");
+}
+
+TEST(Target, ReadsWhatEncodeUriComponentEncodes) {
+    // encodeURIComponent() leaves parentheses.
+    EXPECT_EQ(asked("/?do=delay(5ms)%2Fsend(hello%20world)%40message%3A3%3Bfirst%3D2"),
+              "delay(5ms)/send(hello%20world)@message:3;first=2");
+    EXPECT_EQ(asked("/do/close(4001%2Cbye)"), "close(4001,bye)");
+    EXPECT_EQ(asked("/do/delay(5ms)%2Fsink"), "delay(5ms)/sink");
+    EXPECT_EQ(asked("/?do=send(h%C3%A9)%2Fsink"), "send(h%C3%A9)/sink");
+}
+
+TEST(Target, TakesAPlusForASpaceOnlyFromAForm) {
+    EXPECT_EQ(asked("/?do=send(1+1)"), "send(1%2B1)");
+    EXPECT_EQ(asked("/?do=send%281+1%29"), "send(1%201)");
+    EXPECT_EQ(asked("/do/send%281+1%29"), "send(1%2B1)");
+}
+
+TEST(Target, ReportsTheReadingThatGotFurther) {
+    // As it stands it ends at %2F; decoded, at the second step.
+    EXPECT_THAT(refused("/?do=delay(5ms)%2Fclose(1005)"),
+                StartsWith("step 2 \"close(1005)\": close: code 1005"));
+    EXPECT_EQ(refused("/?do=statsu%28503%29"),
+              "step 1: unknown step \"statsu(503)\": did you mean hs.status?");
+    EXPECT_THAT(refused("/do/close(5000%2Cbye)"), HasSubstr("code 5000 may not be"));
+    // One that has separators as they are has not been encoded as a whole.
+    EXPECT_THAT(refused("/do/close(5000,a%2Cb)"), HasSubstr("\"close(5000,a%2Cb)\": close: code"));
+    EXPECT_THAT(refused("/do/send(a%2Cb,c)"), HasSubstr("send has 1 argument (text), not 2"));
+    EXPECT_THAT(refused("/do/send(50%)"), HasSubstr("\"%\" is no percent-encoding"));
+    EXPECT_THAT(refused("/do/statsu(a+b)"), HasSubstr("unknown step \"statsu(a+b)\""));
+}
+
+TEST(Target, RefusesToDoNothing) {
+    for (const char* target : {"/do", "/do/", "/do?a=b", "/do/?a=b"}) {
+        EXPECT_EQ(refused(target), "no behavior after /do/: as in /do/send(hello)") << target;
+    }
+    for (const char* target : {"/?do=", "/chat?do", "/?a=b&do=&c=d"}) {
+        EXPECT_EQ(refused(target), "no behavior after do=: as in ?do=send(hello)") << target;
+    }
+}
+
+TEST(Target, RefusesToDoTwoThings) {
+    for (const char* target : {"/do/sink?do=sink", "/?do=sink&do=sink", "/do?do=sink"}) {
+        EXPECT_EQ(refused(target),
+                  "the URL asks for a behavior twice: write one chain, with its steps separated by "
+                  "slashes, either after /do/ or after do=")
+            << target;
+    }
+}
+
+TEST(Target, RefusesStepsThatActBeforeItIsKnown) {
+    EXPECT_EQ(refused("/do/sink/delay(1s)@connect"),
+              "delay(1s)@connect acts before the URL is known, so no URL can ask for it: queue it "
+              "for the next connection, or set it for all that have no behavior of their own");
+}
+
+TEST(Target, TellsOfWhatEndsAnArgumentInAUrl) {
+    EXPECT_EQ(
+        refused("/do/send(what?)"),
+        "step 1 \"send(what\": \"(\" is not closed: add \")\" (in an argument, '?' is written "
+        "%3F and '&' %26)");
+    EXPECT_THAT(refused("/?do=send(a&b)"), HasSubstr("'&' %26)"));
+}
+
+TEST(Target, AsksForABehaviorBeItARightOneOrNot) {
+    for (const char* target : {"/do", "/do/", "/do/xyzzy", "/?do", "/a?b&do=x", "/do/sink?do=x"}) {
+        EXPECT_TRUE(asks_for_behavior(target)) << target;
+    }
+    for (const char* target : {"/", "/doing", "/a/do/b", "/?redo=x", "/?a=do", ""}) {
+        EXPECT_FALSE(asks_for_behavior(target)) << target;
+    }
+}
