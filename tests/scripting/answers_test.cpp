@@ -1,0 +1,266 @@
+// Steps that say how messages are answered: each alone, and what replaces what.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+
+#include "scripting/scripted.hpp"
+#include "support/expectations.hpp"
+#include "support/payloads.hpp"
+
+using namespace std::chrono_literals;
+using namespace wsecho_test;
+namespace steps = wsecho::steps;
+
+namespace {
+
+void expect_fragment(RawClient& client, std::uint8_t opcode, const std::string& payload,
+                     bool final) {
+    FrameSpec frame(opcode, payload);
+    frame.unmasked();
+    expect_octets(client, (final ? frame : frame.not_final()).octets());
+}
+
+}  // namespace
+
+TEST(Answers, EchoIsWhatHappensAnyway) {
+    Scripted t(steps::echo());
+
+    t.client.send_text("hello");
+    t.client.send_binary(some_binary(100'000));
+
+    expect_frame(t.client, opcode::text, "hello");
+    expect_frame(t.client, opcode::binary, some_binary(100'000));
+    t.client.close_cleanly();
+}
+
+TEST(Answers, SinkRecordsAndAnswersNothing) {
+    Scripted t(steps::sink());
+
+    t.client.send_text("hello");
+    t.client.send_binary("there");
+
+    t.client.sync();
+    EXPECT_EQ(t.server.take_message(), wsecho::Message::text("hello"));
+    EXPECT_EQ(t.server.take_message(), wsecho::Message::binary("there"));
+    t.client.close_cleanly();
+}
+
+TEST(Answers, FragmentsAreOfNearlyTheSameSizeAndUnmasked) {
+    Scripted t(steps::echo_fragments(3));
+
+    t.client.send_text("abcdefgh");
+
+    expect_fragment(t.client, opcode::text, "abc", false);
+    expect_fragment(t.client, opcode::continuation, "def", false);
+    expect_fragment(t.client, opcode::continuation, "gh", true);
+    t.client.sync();
+}
+
+TEST(Answers, FragmentsOfAShortMessageAreEmptyAtTheEnd) {
+    Scripted t(steps::echo_fragments(3));
+
+    t.client.send_binary("x");
+
+    expect_fragment(t.client, opcode::binary, "x", false);
+    expect_fragment(t.client, opcode::continuation, "", false);
+    expect_fragment(t.client, opcode::continuation, "", true);
+    t.client.send_text("");
+    expect_fragment(t.client, opcode::text, "", false);
+    expect_fragment(t.client, opcode::continuation, "", false);
+    expect_fragment(t.client, opcode::continuation, "", true);
+    t.client.sync();
+}
+
+TEST(Answers, ManyFragmentsOfALargeMessageMakeItUpAgain) {
+    Scripted t(steps::echo_fragments(65536));
+    const std::string large = some_binary(1 << 20);
+
+    t.client.send_binary(large);
+
+    const ReceivedMessage echo = t.client.read_message();
+    EXPECT_EQ(echo.opcode, opcode::binary);
+    EXPECT_TRUE(echo.payload == large);
+    t.client.sync();
+}
+
+TEST(Answers, OneFragmentIsAPlainEcho) {
+    Scripted t(steps::echo_fragments(1));
+
+    t.client.send_text("abc");
+
+    expect_frame(t.client, opcode::text, "abc");
+}
+
+TEST(Answers, ReverseTurnsCharactersOfTextAndOctetsOfBinary) {
+    Scripted t(steps::echo_reverse());
+
+    t.client.send_text("a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80z");
+    t.client.send_binary(std::string("\x00\x01\xff", 3));
+
+    expect_frame(t.client, opcode::text,
+                 "z\xf0\x9f\x98\x80\xe2\x82\xac\xc3\xa9"
+                 "a");
+    expect_frame(t.client, opcode::binary, std::string("\xff\x01\x00", 3));
+}
+
+TEST(Answers, DuplicateSendsEachMessageTwice) {
+    Scripted t(steps::echo_duplicate());
+
+    t.client.send_text("a");
+    t.client.send_binary("b");
+
+    expect_frame(t.client, opcode::text, "a");
+    expect_frame(t.client, opcode::text, "a");
+    expect_frame(t.client, opcode::binary, "b");
+    expect_frame(t.client, opcode::binary, "b");
+    t.client.sync();
+}
+
+TEST(Answers, DropLeavesOutEveryNth) {
+    Scripted t(steps::echo_drop(3));
+
+    for (int i = 1; i <= 7; ++i) t.client.send_text(std::to_string(i));
+
+    for (const char* kept : {"1", "2", "4", "5", "7"}) expect_frame(t.client, opcode::text, kept);
+    t.client.sync();
+    EXPECT_EQ(t.server.message_count(), 7U);
+}
+
+TEST(Answers, DropOfEveryOneLeavesNothing) {
+    Scripted t(steps::echo_drop(1));
+
+    t.client.send_text("a");
+
+    t.client.sync();
+}
+
+TEST(Answers, UpperTurnsTheLettersOfTextOnly) {
+    Scripted t(steps::echo_upper());
+
+    t.client.send_text("Az-09 \xc3\xa9");
+    t.client.send_binary("abc");
+
+    expect_frame(t.client, opcode::text, "AZ-09 \xc3\xa9");
+    expect_frame(t.client, opcode::binary, "abc");
+}
+
+TEST(Answers, AsChangesTheTypeWhereItCan) {
+    Scripted text(steps::echo_as(wsecho::MessageType::text));
+    text.client.send_binary("abc");
+    text.client.send_binary("\xff");
+    text.client.send_text("t");
+    expect_frame(text.client, opcode::text, "abc");
+    expect_frame(text.client, opcode::binary, "\xff");
+    expect_frame(text.client, opcode::text, "t");
+
+    Scripted binary(steps::echo_as(wsecho::MessageType::binary));
+    binary.client.send_text("abc");
+    binary.client.send_binary("b");
+    expect_frame(binary.client, opcode::binary, "abc");
+    expect_frame(binary.client, opcode::binary, "b");
+}
+
+// ---- delayed answers ---------------------------------------------------------------------------
+
+TEST(Answers, DelayedOnesComeInOrderAndNotEarly) {
+    Scripted t(steps::echo_delay(50ms));
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < 50; ++i) t.client.send_text(std::to_string(i));
+
+    for (int i = 0; i < 50; ++i) expect_frame(t.client, opcode::text, std::to_string(i));
+
+    EXPECT_GE(std::chrono::steady_clock::now() - start, 50ms);
+    t.client.sync();
+}
+
+TEST(Answers, DelayedOnesHoldNeitherPongsNorTheClosingHandshake) {
+    Scripted t(steps::echo_delay(10h));
+    t.client.send_text("late");
+
+    t.client.sync();
+    t.client.close_cleanly();
+}
+
+// ---- replies -----------------------------------------------------------------------------------
+
+TEST(Replies, AnswerTextsThatMatchAndTheRestIsEchoed) {
+    Scripted t(steps::reply("get *", "value of *"));
+
+    t.client.send_text("get x");
+    t.client.send_text("forget x");
+    t.client.send_binary("get x");
+
+    expect_frame(t.client, opcode::text, "value of x");
+    expect_frame(t.client, opcode::text, "forget x");
+    expect_frame(t.client, opcode::binary, "get x");
+}
+
+TEST(Replies, OfSeveralTheFirstThatMatchesCounts) {
+    Scripted t("reply(a*,first)/reply(*,second)/sink");
+
+    t.client.send_text("abc");
+    t.client.send_text("bcd");
+    t.client.send_binary("abc");
+
+    expect_frame(t.client, opcode::text, "first");
+    expect_frame(t.client, opcode::text, "second");
+    t.client.sync();
+}
+
+TEST(Replies, ComeBeforeOtherAnswersWhateverTheirPlace) {
+    Scripted t("echo.upper/reply(ping,pong)");
+
+    t.client.send_text("ping");
+    t.client.send_text("other");
+
+    expect_frame(t.client, opcode::text, "pong");
+    expect_frame(t.client, opcode::text, "OTHER");
+}
+
+TEST(Replies, MayBeginLater) {
+    Scripted t("reply(x,y)@message:2");
+
+    for (int i = 0; i < 3; ++i) t.client.send_text("x");
+
+    expect_frame(t.client, opcode::text, "x");
+    expect_frame(t.client, opcode::text, "y");
+    expect_frame(t.client, opcode::text, "y");
+}
+
+// ---- one after another -------------------------------------------------------------------------
+
+TEST(Answers, TheLastOneThatHasActedCounts) {
+    Scripted t("echo.upper/echo.duplicate");
+
+    t.client.send_text("a");
+
+    expect_frame(t.client, opcode::text, "a");
+    expect_frame(t.client, opcode::text, "a");
+    t.client.sync();
+}
+
+TEST(Answers, MayChangeFromMessageToMessage) {
+    Scripted t("echo.upper/sink@message:2/echo@message:3/echo.reverse@message:4");
+
+    for (const char* text : {"ab", "cd", "ef", "gh"}) t.client.send_text(text);
+
+    expect_frame(t.client, opcode::text, "AB");
+    expect_frame(t.client, opcode::text, "ef");
+    expect_frame(t.client, opcode::text, "hg");
+    t.client.sync();
+}
+
+TEST(Answers, AreOnRecordAsTheyWereSent) {
+    Scripted t(steps::echo_upper());
+    t.client.send_text("quiet");
+    expect_frame(t.client, opcode::text, "QUIET");
+
+    const std::string transcript = t.connection().transcript();
+
+    EXPECT_NE(transcript.find("< text 5 \"quiet\""), std::string::npos) << transcript;
+    EXPECT_NE(transcript.find("> text 5 \"QUIET\""), std::string::npos) << transcript;
+    EXPECT_EQ(t.connection().messages().size(), 1U);
+    EXPECT_EQ(t.connection().behavior(), "echo.upper");
+}

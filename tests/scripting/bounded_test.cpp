@@ -1,0 +1,166 @@
+// Whatever a behavior holds back, memory is bounded: the server reads no more.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include "scripting/scripted.hpp"
+#include "support/deaf_client.hpp"
+#include "support/expectations.hpp"
+#include "support/memory_use.hpp"
+#include "support/payloads.hpp"
+
+using namespace std::chrono_literals;
+using namespace wsecho_test;
+
+namespace {
+
+constexpr std::size_t kMiB = std::size_t{1} << 20;
+
+wsecho::Options little_history() {
+    wsecho::Options options;
+    options.history.bytes = kMiB;
+    return options;
+}
+
+// Sends `frame` again and again to a server that does `behavior`, and reads nothing. The server
+// has to stop reading before it has taken more than a few MiB of memory.
+void expect_bounded(const std::string& behavior, const std::string& frame, std::size_t total) {
+    TestServer server(little_history());
+    server.otherwise(behavior);
+    auto client = RawClient::open(server.port());
+    std::string octets;
+    while (octets.size() < 60'000) octets += frame;
+    const std::size_t limit = reset_peak_memory() + 12 * kMiB;
+
+    const std::size_t sent = send_until_stalled(client, octets, total);
+
+    EXPECT_LT(sent, total) << "the server has read everything";
+    if (memory_is_measurable()) {
+        EXPECT_LT(peak_memory(), limit) << sent << " octets sent";
+    }
+}
+
+std::string frame(std::uint8_t opcode, std::size_t size) {
+    return FrameSpec(opcode, some_text(size)).octets();
+}
+
+}  // namespace
+
+TEST(HeldBack, LargeMessagesTakeBoundedMemory) {
+    expect_bounded(kHeldForEver, frame(opcode::binary, 100'000), 64 * kMiB);
+}
+
+TEST(HeldBack, SmallMessagesTakeBoundedMemory) {
+    expect_bounded(kHeldForEver, frame(opcode::text, 50), 32 * kMiB);
+}
+
+TEST(HeldBack, EmptyMessagesTakeBoundedMemory) {
+    expect_bounded(kHeldForEver, frame(opcode::text, 0), 16 * kMiB);
+}
+
+TEST(HeldBack, PongsTakeBoundedMemory) {
+    expect_bounded(std::string(kHeldForEver) + "@ping:1", frame(opcode::ping, 100), 32 * kMiB);
+}
+
+TEST(HeldBack, EmptyPongsTakeBoundedMemory) {
+    expect_bounded(std::string(kHeldForEver) + "@ping:1", frame(opcode::ping, 0), 16 * kMiB);
+}
+
+TEST(HeldBack, DelayedEchoesTakeBoundedMemory) {
+    expect_bounded("echo.delay(10h)", frame(opcode::text, 1000), 64 * kMiB);
+}
+
+TEST(HeldBack, EmptyDelayedEchoesTakeBoundedMemory) {
+    expect_bounded("echo.delay(10h)", frame(opcode::text, 0), 16 * kMiB);
+}
+
+TEST(HeldBack, OutputAtAByteTakesBoundedMemory) {
+    expect_bounded(std::string(kHeldForEver) + "@byte:100", frame(opcode::text, 1000), 64 * kMiB);
+}
+
+// Both hold reading back for reasons of their own: one that ends must not end the other.
+TEST(HeldBack, DelayedEchoesUnderADelayTakeBoundedMemory) {
+    expect_bounded("echo.delay(50ms)/delay(10h)@message:1500", frame(opcode::binary, 1000),
+                   64 * kMiB);
+}
+
+// A client that does not read gets no longer and longer a queue of them.
+TEST(HeldBack, PeriodicMessagesToADeafClientTakeBoundedMemory) {
+    const std::string text = some_text(kMiB / 4);
+    TestServer server(little_history());
+    server.otherwise(wsecho::steps::every(1ms, text));
+    RawClient client(server.port(), "127.0.0.1", 4096);
+    client.handshake();
+    auto other = RawClient::open(server.port());
+    const std::size_t limit = reset_peak_memory() + 60 * kMiB;
+
+    // Until a client that reads has got as many as would show.
+    for (int i = 0; i < 500; ++i) EXPECT_EQ(other.read_message().payload.size(), text.size());
+
+    if (memory_is_measurable()) {
+        EXPECT_LT(peak_memory(), limit);
+    }
+}
+
+// ---- going on ----------------------------------------------------------------------------------
+
+TEST(HeldBack, ReadingGoesOnWhenTheTestClosesTheConnection) {
+    Scripted t(kHeldForEver);
+    const std::string octets = frame(opcode::binary, 10'000);
+    const std::size_t total = 64 * kMiB - 64 * kMiB % octets.size();
+    const std::size_t sent = send_until_stalled(t.client, octets, total);
+    ASSERT_LT(sent, total);
+
+    ASSERT_TRUE(t.connection().close(1000));
+    t.client.write(octets.substr(sent % octets.size()));
+    t.client.send_close(1000);
+
+    expect_frame(t.client, opcode::close, close_payload(1000));
+    expect_fin(t.client);
+    t.client.close();
+    ASSERT_TRUE(t.connection().wait_for_close());
+    EXPECT_TRUE(t.connection().was_clean());
+    EXPECT_EQ(t.server.message_count(), sent / octets.size() + 1);
+}
+
+TEST(HeldBack, AClientThatLeavesIsNoticedWhenReadingGoesOn) {
+    TestServer server;
+    server.otherwise("delay(200ms)");
+    auto client = RawClient::open(server.port());
+    const std::string octets = frame(opcode::binary, 10'000);
+    ASSERT_LT(send_until_stalled(client, octets, 64 * kMiB), 64 * kMiB);
+
+    client.abort();
+
+    EXPECT_TRUE(server.connection(1).wait_for_close());
+    EXPECT_EQ(server.connection(1).tcp_end(), wsecho::TcpEnd::rst);
+}
+
+TEST(HeldBack, OtherClientsAreServedMeanwhile) {
+    TestServer server;
+    server.route("/held", kHeldForEver);
+    auto held = RawClient::open(server.port(), Request("/held"));
+    const std::string octets = frame(opcode::binary, 10'000);
+    ASSERT_LT(send_until_stalled(held, octets, 64 * kMiB), 64 * kMiB);
+
+    auto other = RawClient::open(server.port());
+
+    other.send_binary(some_binary(1 << 20));
+    expect_frame(other, opcode::binary, some_binary(1 << 20));
+    other.close_cleanly();
+}
+
+TEST(HeldBack, StopDoesNotWaitForIt) {
+    TestServer server;
+    server.otherwise(kHeldForEver);
+    auto client = RawClient::open(server.port());
+    const std::string octets = frame(opcode::binary, 10'000);
+    ASSERT_LT(send_until_stalled(client, octets, 64 * kMiB), 64 * kMiB);
+
+    server.stop();
+
+    EXPECT_EQ(server.connection(1).state(), wsecho::ConnectionState::closed);
+}
