@@ -1,0 +1,180 @@
+// IsText() and IsBinary(): what they match, and what they say of what they do not match.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "failure_text.hpp"
+#include "wsecho/gtest.hpp"
+
+using namespace std::string_literals;
+using ::testing::_;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::Optional;
+using ::testing::SizeIs;
+using wsecho::IsBinary;
+using wsecho::IsText;
+using wsecho::Message;
+using wsecho_test::failure_text;
+
+namespace {
+
+MATCHER(IsShort, "is short") {
+    *result_listener << "which has " << arg.size() << " octets";
+    return arg.size() < 5;
+}
+
+}  // namespace
+
+// ---- what matches ------------------------------------------------------------------------------
+
+TEST(IsText, MatchesTextWithThisPayload) {
+    EXPECT_THAT(Message::text("hello"), IsText("hello"));
+    EXPECT_THAT(Message::text("hello"), IsText("hello"s));
+    EXPECT_THAT(Message::text("hello"), IsText(std::string_view("hello, world").substr(0, 5)));
+    EXPECT_THAT(Message::text(""), IsText(""));
+
+    EXPECT_THAT(Message::text("hello!"), Not(IsText("hello")));
+    EXPECT_THAT(Message::text("hell"), Not(IsText("hello")));
+    EXPECT_THAT(Message::binary("hello"), Not(IsText("hello")));
+}
+
+TEST(IsText, MatchesTextWithAPayloadThatMatches) {
+    EXPECT_THAT(Message::text("hello"), IsText(_));
+    EXPECT_THAT(Message::text("hello"), IsText(HasSubstr("ell")));
+    EXPECT_THAT(Message::text("hello"), IsText(AllOf(HasSubstr("h"), SizeIs(5))));
+    const ::testing::Matcher<std::string> typed = HasSubstr("ell");
+    EXPECT_THAT(Message::text("hello"), IsText(typed));
+
+    EXPECT_THAT(Message::text("hello"), Not(IsText(HasSubstr("x"))));
+    EXPECT_THAT(Message::binary("hello"), Not(IsText(_)));
+}
+
+TEST(IsText, OwnsTheTextItIsGiven) {
+    std::string text = "a text that is too long to be kept inside of a string";
+    const auto matcher = IsText(std::string_view(text));
+    const Message message = Message::text(text);
+
+    text.assign(text.size(), 'x');
+
+    EXPECT_THAT(message, matcher);
+}
+
+TEST(IsBinary, MatchesBinaryWithThesePayloadOctets) {
+    EXPECT_THAT(Message::binary("\x00\x01\xff"s), IsBinary("\x00\x01\xff"s));
+    EXPECT_THAT(Message::binary("abc"), IsBinary(HasSubstr("b")));
+
+    EXPECT_THAT(Message::binary("\x00\x02"s), Not(IsBinary("\x00\x01"s)));
+    EXPECT_THAT(Message::text("abc"), Not(IsBinary("abc")));
+}
+
+TEST(MessageMatchers, MatchWhatAWaitReturnsAndWhatHistoryHas) {
+    const std::optional<Message> taken = Message::text("hello");
+    const std::vector<Message> history = {Message::text("one"), Message::binary("two")};
+
+    EXPECT_THAT(taken, IsText("hello"));
+    EXPECT_THAT(taken, Optional(IsText("hello")));
+    EXPECT_THAT(taken, Not(IsText("bye")));
+    EXPECT_THAT(std::optional<Message>(), Not(IsText(_)));
+    EXPECT_THAT(history, ElementsAre(IsText("one"), IsBinary("two")));
+}
+
+// ---- what they say -----------------------------------------------------------------------------
+
+TEST(MessageMatchers, PrintWhatWasExpectedAndWhatCameInTheSameForm) {
+    const Message message = Message::text("helo");
+    EXPECT_EQ(failure_text([&] { EXPECT_THAT(message, IsText("hello")); }),
+              "Value of: message\n"
+              "Expected: is text 5 \"hello\"\n"
+              "  Actual: text 4 \"helo\" (of type wsecho::Message)");
+
+    const Message octets = Message::binary("\x00\xff"s);
+    EXPECT_EQ(failure_text([&] { EXPECT_THAT(octets, IsBinary("\x00\x01"s)); }),
+              "Value of: octets\n"
+              "Expected: is binary 2 00 01\n"
+              "  Actual: binary 2 00 ff (of type wsecho::Message)");
+}
+
+TEST(MessageMatchers, DescribeTheMatcherOfAPayloadAndForwardItsExplanation) {
+    const Message message = Message::text("hello");
+    EXPECT_EQ(failure_text([&] { EXPECT_THAT(message, IsText(IsShort())); }),
+              "Value of: message\n"
+              "Expected: is text (is short)\n"
+              "  Actual: text 5 \"hello\" (of type wsecho::Message), "
+              "with a payload which has 5 octets");
+}
+
+TEST(MessageMatchers, TellAWrongTypeFromAWrongPayload) {
+    const Message message = Message::binary("hello");
+    EXPECT_EQ(failure_text([&] { EXPECT_THAT(message, IsText("hello")); }),
+              "Value of: message\n"
+              "Expected: is text 5 \"hello\"\n"
+              "  Actual: binary 5 68 65 6c 6c 6f (of type wsecho::Message), "
+              "which is binary, with just that payload");
+    EXPECT_EQ(failure_text([&] { EXPECT_THAT(message, IsText("bye")); }),
+              "Value of: message\n"
+              "Expected: is text 3 \"bye\"\n"
+              "  Actual: binary 5 68 65 6c 6c 6f (of type wsecho::Message), which is binary");
+}
+
+TEST(MessageMatchers, ShowWhereLongPayloadsDiffer) {
+    const Message message = Message::text(std::string(50'000, 'a') + "12345678X" + "the rest");
+    const std::string expected = std::string(50'000, 'a') + "12345678Y" + "the rest";
+    EXPECT_THAT(failure_text([&] { EXPECT_THAT(message, IsText(expected)); }),
+                HasSubstr(", with \"12345678Xthe rest\" from octet 50000 on "
+                          "instead of \"12345678Ythe rest\""));
+
+    const Message octets = Message::binary(std::string(100, '\0') + "\x01");
+    EXPECT_THAT(failure_text([&] { EXPECT_THAT(octets, IsBinary(std::string(100, '\0'))); }),
+                HasSubstr(", with 00 00 00 00 00 00 00 00 01 from octet 92 on "
+                          "instead of 00 00 00 00 00 00 00 00"));
+}
+
+TEST(MessageMatchers, SayWhereALongPayloadEndsEarly) {
+    const Message message = Message::text("");
+    const std::string expected(100, 'a');
+    EXPECT_THAT(
+        failure_text([&] { EXPECT_THAT(message, IsText(expected)); }),
+        HasSubstr(", with nothing from octet 0 on instead of \"aaaaaaaaaaaaaaaaaaaaaaaa\""));
+}
+
+TEST(MessageMatchers, ShowWholeCharactersWhereTextsDiffer) {
+    std::string umlauts;
+    for (int i = 0; i < 50; ++i) umlauts += "ü";  // two octets each
+    const Message message = Message::text(umlauts + "x");
+    EXPECT_THAT(failure_text([&] { EXPECT_THAT(message, IsText(umlauts + "y")); }),
+                HasSubstr(", with \"üüüüx\" from octet 92 on instead of \"üüüüy\""));
+
+    const Message shifted = Message::text("x" + umlauts + "a");
+    EXPECT_THAT(failure_text([&] { EXPECT_THAT(shifted, IsText("x" + umlauts + "b")); }),
+                HasSubstr(", with \"üüüüa\" from octet 93 on instead of \"üüüüb\""));
+
+    const Message one_octet_apart = Message::text(umlauts + "ä" + umlauts);
+    EXPECT_THAT(
+        failure_text([&] { EXPECT_THAT(one_octet_apart, IsText(umlauts + "ö" + umlauts)); }),
+        HasSubstr(", with \"üüüüäüüüüüüü\" from octet 92 on instead of \"üüüüöüüüüüüü\""));
+}
+
+TEST(MessageMatchers, SayOfNoMessageThatNoneCame) {
+    const std::optional<Message> nothing;
+    EXPECT_EQ(failure_text([&] { EXPECT_THAT(nothing, IsText("hello")); }),
+              "Value of: nothing\n"
+              "Expected: is text 5 \"hello\"\n"
+              "  Actual: (nullopt), which is no message: none came in time, or none can come any "
+              "more");
+}
+
+TEST(MessageMatchers, DescribeTheirNegation) {
+    const Message message = Message::text("hello");
+    EXPECT_EQ(failure_text([&] { EXPECT_THAT(message, Not(IsText("hello"))); }),
+              "Value of: message\n"
+              "Expected: not (is text 5 \"hello\")\n"
+              "  Actual: text 5 \"hello\" (of type wsecho::Message)");
+}
