@@ -1,0 +1,20 @@
+// What the tests of an endurance run do with their servers.
+
+#pragma once
+
+#include <vector>
+
+#include "wsecho/echo_server.hpp"
+
+namespace wsecho_test {
+
+/// A test's body; the server is the test's own. The name is CamelCase, as a test's.
+struct Body {
+    const char* name;
+    void (*run)(wsecho::EchoServer& server);
+};
+
+/// All of them. Each takes a few milliseconds at most.
+const std::vector<Body>& bodies();
+
+}  // namespace wsecho_test
