@@ -9,16 +9,12 @@
 
 #include <cerrno>
 #include <stdexcept>
-#include <string_view>
 #include <system_error>
 
 namespace wsecho_bench {
 namespace {
 
-// The key and its answer that RFC 6455 has as its example (1.3).
-constexpr std::string_view kRequest =
-    "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+// What the key has to be answered with.
 constexpr std::string_view kAccept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
 // Masked with the key 0: code 1000.
@@ -71,7 +67,7 @@ void Client::open_handshake(std::uint16_t port) {
         fail("connect");
     }
 
-    send_all(socket_, kRequest);
+    send_all(socket_, kOpeningRequest);
     std::string response;
     char buffer[1024];
     // Nothing follows the response before the first message is sent.
