@@ -5,7 +5,9 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "server/options_check.hpp"
 #include "text/escape.hpp"
+#include "text/token.hpp"
 #include "text/units.hpp"
 
 namespace wsecho::tool {
@@ -79,13 +81,34 @@ TraceFormat to_format(const std::string& written) {
 }
 
 std::string to_subprotocol(const std::string& written) {
-    constexpr const char* kTokenCharacters =
-        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    if (written.empty() || written.find_first_not_of(kTokenCharacters) != std::string::npos) {
+    if (!text::is_token(written)) {
         throw std::invalid_argument(text::quote(written) +
                                     " is not a subprotocol (letters, digits and !#$%&'*+-.^_`|~)");
     }
     return written;
+}
+
+Header to_header(const std::string& written) {
+    constexpr const char* kWhite = " \t";
+    const std::size_t colon = written.find(':');
+    if (colon == std::string::npos) {
+        throw std::invalid_argument(text::quote(written) +
+                                    " has no colon (write it as in 'X-Served-By: ws-echo')");
+    }
+    Header header{written.substr(0, colon), written.substr(colon + 1)};
+    header.value.erase(0, header.value.find_first_not_of(kWhite));
+    header.value.erase(header.value.find_last_not_of(kWhite) + 1);
+    if (const std::string problem = server::problem_with(header); !problem.empty()) {
+        throw std::invalid_argument(text::quote(written) + ": " + problem);
+    }
+    return header;
+}
+
+ListFormat to_list_format(const std::string& written) {
+    if (written == "text") return ListFormat::text;
+    if (written == "json") return ListFormat::json;
+    if (written == "markdown") return ListFormat::markdown;
+    throw std::invalid_argument(text::quote(written) + " is none of text, json, markdown");
 }
 
 std::string to_path(const std::string& written) {

@@ -7,8 +7,10 @@
 #include <cstdint>
 #include <string>
 
+#include "tool/faults.hpp"
 #include "tool/settings.hpp"
 #include "wsecho/event.hpp"
+#include "wsecho/handshake.hpp"
 
 namespace wsecho::tool {
 
@@ -39,6 +41,11 @@ TraceFormat to_format(const std::string& written);
 
 /// A token (RFC 9110, 5.6.2), as RFC 6455, 4.1 wants of it.
 std::string to_subprotocol(const std::string& written);
+
+/// `Name: value`, as Options::headers wants it; white space round the value is not part of it.
+Header to_header(const std::string& written);
+
+ListFormat to_list_format(const std::string& written);
 
 /// Not empty.
 std::string to_path(const std::string& written);

@@ -16,15 +16,24 @@
 namespace wsecho::tool {
 namespace {
 
-// A mistake in the command line: what() names option and remedy.
+// A mistake in the command line: what() names option and remedy, help() the command that tells
+// more, if it is not --help.
 class UsageError : public std::runtime_error {
-    using std::runtime_error::runtime_error;
+public:
+    explicit UsageError(const std::string& sentence, const char* help = nullptr)
+        : std::runtime_error(sentence), help_(help) {}
+
+    const char* help() const noexcept { return help_; }
+
+private:
+    const char* help_;
 };
 
 // ---- options ----
 
 std::string longest_name(const std::string& names) {
-    return names.substr(names.find("--"));
+    const std::size_t dashes = names.find("--");
+    return dashes == std::string::npos ? names : names.substr(dashes);
 }
 
 // Adds an option with a value, which `take` gets; what that throws becomes a UsageError. Given
@@ -115,6 +124,32 @@ void add_trace(CLI::App& app, Settings& settings, bool& debug) {
               });
 }
 
+void add_behavior(CLI::App& app, Settings& settings) {
+    app.option_defaults()->group("Behavior");
+    add_value(app, "--behavior", "TEXT",
+              "What clients meet with that do not ask for anything else in their URL, written as "
+              "there: 'delay(500ms)/send(hello)'. See ws-echo faults." +
+                  by_default("echo"),
+              [&](const std::string& value) {
+                  try {
+                      settings.server.behavior = Behavior(value);
+                  } catch (const std::invalid_argument& error) {
+                      throw UsageError(std::string("--behavior: ") + error.what(),
+                                       "ws-echo faults");
+                  }
+              });
+    add_value(
+        app, "--header", "HEADER",
+        "'Name: value', a header field added to each response to an opening handshake; may be "
+        "given several times." +
+            by_default("none"),
+        [&](const std::string& value) { settings.server.headers.push_back(to_header(value)); })
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_value(app, "--ping-interval", "D",
+              "Send each client a Ping so often." + by_default("never"),
+              [&](const std::string& value) { settings.server.ping_interval = to_timeout(value); });
+}
+
 void add_protocol(CLI::App& app, Settings& settings) {
     Options& server = settings.server;
     app.option_defaults()->group("Protocol");
@@ -174,6 +209,28 @@ void add_ending(CLI::App& app, EndSettings& end) {
              [&] { end.with_parent = true; });
 }
 
+// The command that lists instead of serving.
+CLI::App* add_faults(CLI::App& app, FaultsQuery& query) {
+    CLI::App* faults = app.add_subcommand("faults");
+    faults->option_defaults()->group("Options");
+    add_value(*faults, "NAME", "", "", [&](const std::string& value) { query.name = value; });
+    add_value(*faults, "--format", "FORMAT",
+              "text; json, for programs; or markdown, for documentation." + by_default("text"),
+              [&](const std::string& value) { query.format = to_list_format(value); });
+    faults->set_help_flag("-h,--help", "Print this." + by_default("off"));
+    return faults;
+}
+
+void read_environment(const Environment& environment, std::optional<std::uint16_t>& port) {
+    const char* written = environment("WS_ECHO_PORT");
+    if (port || written == nullptr || *written == '\0') return;
+    try {
+        port = to_port(written);
+    } catch (const std::invalid_argument& error) {
+        throw UsageError(std::string("environment variable WS_ECHO_PORT: ") + error.what());
+    }
+}
+
 // ---- help ----
 
 std::string names_of(const CLI::Option& option) {
@@ -184,22 +241,23 @@ std::string names_of(const CLI::Option& option) {
     return names;
 }
 
-std::string make_help(const CLI::App& app) {
+std::vector<HelpGroup> groups_of(const CLI::App& app) {
     std::vector<HelpGroup> groups;
     for (const CLI::Option* option : app.get_options()) {
+        if (option->get_positional()) continue;  // the usage has it
         if (groups.empty() || groups.back().title != option->get_group()) {
             groups.push_back({option->get_group(), {}});
         }
         groups.back().entries.push_back({names_of(*option), option->get_description()});
     }
-    return format_help(groups);
+    return groups;
 }
 
 // ---- mistakes ----
 
 // CLI11's messages say what is wrong in its own terms; the mistakes people make get ours.
 std::string describe(const CLI::ExtrasError&, const CLI::App& app) {
-    std::vector<std::string> extras = app.remaining();
+    std::vector<std::string> extras = app.remaining(true);
     if (extras.front() == "--" && extras.size() > 1) extras.erase(extras.begin());
     const std::string& first = extras.front();
     const bool looks_like_option = first.size() > 1 && first[0] == '-' && first != "--";
@@ -212,20 +270,27 @@ std::string describe(const CLI::ArgumentMismatch& error, const CLI::App& app) {
     std::string name = message.substr(0, message.find_first_of(": "));
     if (name[0] != '-') name.insert(0, "--");
     const CLI::Option* option = app.get_option_no_throw(name);
+    for (const CLI::App* command : app.get_subcommands()) {
+        if (option == nullptr) option = command->get_option_no_throw(name);
+    }
     if (option == nullptr) return message;
     if (option->get_expected_max() == 0) return name + " takes no value";
     return name + " needs a value: " + name + " " + option->get_type_name();
 }
 
-Answer usage_answer(const std::string& mistake) {
-    return {ExitCode::usage, "", "ws-echo: " + mistake + "; see ws-echo --help\n"};
+// With the listing, options of the server mean nothing.
+void check_that_none_is_given(const CLI::App& app) {
+    for (const CLI::Option* option : app.get_options()) {
+        if (option->count() == 0) continue;
+        throw UsageError("ws-echo faults serves nobody: leave out " + option->get_name());
+    }
 }
 
 }  // namespace
 
-std::variant<Settings, Answer> parse_arguments(int argc, const char* const* argv,
-                                               const Environment& environment) {
+Parsed parse_arguments(int argc, const char* const* argv, const Environment& environment) {
     Settings settings;
+    FaultsQuery query;
     std::optional<std::uint16_t> port;
     bool debug = false;
 
@@ -233,34 +298,40 @@ std::variant<Settings, Answer> parse_arguments(int argc, const char* const* argv
     add_listening(app, settings, port);
     add_start(app, settings);
     add_trace(app, settings, debug);
+    add_behavior(app, settings);
     add_protocol(app, settings);
     add_ending(app, settings.end);
     app.option_defaults()->group("About");
     app.set_help_flag("-h,--help", "Print this." + by_default("off"));
     app.set_version_flag("--version", "ws-echo " WSECHO_VERSION,
                          "Print the version." + by_default("off"));
+    const CLI::App* faults = add_faults(app, query);
+    const auto mistake = [&](const std::string& sentence, const char* help = nullptr) {
+        if (help == nullptr) help = faults->parsed() ? "ws-echo faults --help" : "ws-echo --help";
+        return usage_answer(sentence, help);
+    };
     try {
         app.parse(argc, argv);
-        if (const char* written = environment("WS_ECHO_PORT");
-            !port && written != nullptr && *written != '\0') {
-            try {
-                port = to_port(written);
-            } catch (const std::invalid_argument& error) {
-                throw UsageError(std::string("environment variable WS_ECHO_PORT: ") + error.what());
-            }
+        if (faults->parsed()) {
+            check_that_none_is_given(app);
+            return query;
         }
+        read_environment(environment, port);
     } catch (const CLI::CallForHelp&) {
-        return Answer{ExitCode::ok, make_help(app), ""};
+        return Answer{
+            ExitCode::ok,
+            faults->parsed() ? format_faults_help(groups_of(*faults)) : format_help(groups_of(app)),
+            ""};
     } catch (const CLI::CallForVersion& version) {
         return Answer{ExitCode::ok, std::string(version.what()) + "\n", ""};
     } catch (const CLI::ExtrasError& error) {
-        return usage_answer(describe(error, app));
+        return mistake(describe(error, app));
     } catch (const CLI::ArgumentMismatch& error) {
-        return usage_answer(describe(error, app));
+        return mistake(describe(error, app));
     } catch (const CLI::ParseError& error) {
-        return usage_answer(error.what());
+        return mistake(error.what());
     } catch (const UsageError& error) {
-        return usage_answer(error.what());
+        return mistake(error.what(), error.help());
     }
     settings.server.port = port.value_or(settings.server.port);
     if (debug && !settings.trace.depth) settings.trace.depth = TraceDepth::messages;

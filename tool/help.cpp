@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "tool/paragraph.hpp"
+
 namespace wsecho::tool {
 namespace {
 
@@ -9,9 +11,14 @@ constexpr std::string_view kIntroduction =
     "ws-echo: a WebSocket echo server for tests and scripts.\n"
     "\n"
     "Usage: ws-echo [OPTIONS]\n"
+    "  or:  ws-echo faults [NAME]\n"
     "\n"
-    "Text comes back as text, binary as binary. SIGINT or SIGTERM ends it. SIZE is a\n"
-    "number of bytes, or 64KiB, 16MiB; D is a duration: 500ms, 2s, 1m.\n";
+    "Text comes back as text, binary as binary, unless a client asks for something\n"
+    "else in its URL: /do/close(4001,bye)@message:3 closes instead of answering the\n"
+    "third message. ws-echo faults lists what can be asked for.\n"
+    "\n"
+    "SIGINT or SIGTERM ends it. SIZE is a number of bytes, or 64KiB, 16MiB; D is a\n"
+    "duration: 500ms, 2s, 1m.\n";
 
 constexpr std::string_view kClosing =
     "\n"
@@ -23,58 +30,41 @@ constexpr std::string_view kClosing =
     "\n"
     "Examples:\n"
     "  ws-echo --port 9001 --debug\n"
+    "  ws-echo --behavior 'hs.status(503);first=2' --debug\n"
     "  PORT=$(ws-echo --port 0 --print-port --background --exit-when-idle 1m)\n"
     "  eval \"$(ws-echo --port 0 --print-env --background)\"; ...; kill \"$WS_ECHO_PID\"\n";
 
-constexpr std::size_t kColumns = 80;
+constexpr std::string_view kFaultsIntroduction =
+    "ws-echo faults: lists all that a server can be told to do.\n"
+    "\n"
+    "Usage: ws-echo faults [OPTIONS] [NAME]\n"
+    "\n"
+    "NAME is that of one of them, hs.status, and tells all about it; or that of a\n"
+    "group, hs; or what names begin with, echo. with the dot.\n";
+
 constexpr std::size_t kIndent = 2;
 constexpr std::size_t kDescriptionColumn = 30;
 
-// Appends `text` word by word; from kDescriptionColumn to kColumns.
-void append_wrapped(std::string& out, std::string_view text) {
-    std::size_t column = kDescriptionColumn;
-    bool first = true;
-    while (!text.empty()) {
-        // A default in brackets is not torn apart.
-        const std::size_t end = text[0] == '[' ? text.find(']') + 1 : text.find(' ');
-        const std::string_view word = text.substr(0, end);
-        text.remove_prefix(word.size() < text.size() ? word.size() + 1 : text.size());
-        if (!first && column + 1 + word.size() > kColumns) {
-            out += '\n';
-            out.append(kDescriptionColumn, ' ');
-            column = kDescriptionColumn;
-        } else if (!first) {
-            out += ' ';
-            ++column;
+void append_groups(std::string& out, const std::vector<HelpGroup>& groups) {
+    for (const HelpGroup& group : groups) {
+        out += '\n' + group.title + ":\n";
+        for (const HelpEntry& entry : group.entries) {
+            append_term(out, entry.names, kIndent, entry.description, kDescriptionColumn);
         }
-        out += word;
-        column += word.size();
-        first = false;
     }
-    out += '\n';
-}
-
-void append_entry(std::string& out, const HelpEntry& entry) {
-    std::string names(kIndent, ' ');
-    names += entry.names;
-    if (names.size() + 2 > kDescriptionColumn) {
-        out += names + '\n' + std::string(kDescriptionColumn, ' ');
-    } else {
-        names.resize(kDescriptionColumn, ' ');
-        out += names;
-    }
-    append_wrapped(out, entry.description);
 }
 
 }  // namespace
 
 std::string format_help(const std::vector<HelpGroup>& groups) {
     std::string out(kIntroduction);
-    for (const HelpGroup& group : groups) {
-        out += '\n' + group.title + ":\n";
-        for (const HelpEntry& entry : group.entries) append_entry(out, entry);
-    }
+    append_groups(out, groups);
     return out.append(kClosing);
 }
 
+std::string format_faults_help(const std::vector<HelpGroup>& groups) {
+    std::string out(kFaultsIntroduction);
+    append_groups(out, groups);
+    return out;
+}
 }  // namespace wsecho::tool

@@ -20,4 +20,7 @@ struct HelpGroup {
 /// What the tool is, its options in their groups, its exit codes, and examples.
 std::string format_help(const std::vector<HelpGroup>& groups);
 
+/// The same for ws-echo faults.
+std::string format_faults_help(const std::vector<HelpGroup>& groups);
+
 }  // namespace wsecho::tool

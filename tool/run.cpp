@@ -10,9 +10,11 @@
 #include <variant>
 
 #include "tool/announcement.hpp"
+#include "tool/answer.hpp"
 #include "tool/arguments.hpp"
 #include "tool/background.hpp"
 #include "tool/descriptor.hpp"
+#include "tool/faults.hpp"
 #include "tool/parent.hpp"
 #include "tool/platform.hpp"
 #include "tool/serve.hpp"
@@ -49,9 +51,12 @@ ExitCode run_server(const Settings& settings) {
 ExitCode run(int argc, const char* const* argv) noexcept {
     try {
         occupy_standard_descriptors();
-        const std::variant<Settings, Answer> parsed = parse_arguments(
+        const Parsed parsed = parse_arguments(
             argc, argv, [](const char* name) -> const char* { return std::getenv(name); });
         if (const Answer* answer = std::get_if<Answer>(&parsed)) return print(*answer);
+        if (const auto* query = std::get_if<FaultsQuery>(&parsed)) {
+            return print(list_faults(*query));
+        }
         return run_server(std::get<Settings>(parsed));
     } catch (...) {
         const Failure failure = current_failure();

@@ -15,8 +15,11 @@
 //     connected    remote     address and port of the client
 //     opened       request    {method, target, headers: [{name, value}, ...], subprotocols: [...]}
 //                  subprotocol, extensions    as the server answered; null for none
+//                  behavior   the chain of steps that it follows, as in a URL; null for the plain
+//                             echo
 //     refused      status     of HTTP
 //                  why        a sentence
+//                  behavior   as above
 //                  request    as above; missing if it could not be read
 //     message      opcode     "text" or "binary"
 //                  length     octets of payload
@@ -30,6 +33,7 @@
 //                  messages_received, bytes_received, messages_sent, bytes_sent
 //                             totals of whole messages and of their payload's octets
 //                  why        a sentence, if the server ended it for a reason of its own
+//     step         step       a step of the behavior that acts now, as in a URL
 //     frame        opcode     "continuation", "text", "binary", "close", "ping", "pong", or the
 //                             number of a reserved one
 //                  fin, rsv1, rsv2, rsv3, masked

@@ -9,9 +9,11 @@
 namespace wsecho::tool {
 namespace {
 
-// What the client sent stands out; what is merely about connections stands back.
+// What the client sent and what a behavior does stand out; what is merely about connections stands
+// back.
 std::string_view color_of(const Event& event) {
     if (event.kind == EventKind::problem || event.kind == EventKind::refused) return "\033[31m";
+    if (event.kind == EventKind::step) return "\033[33m";
     switch (event.direction) {
         case Direction::received:
             return "\033[36m";

@@ -20,8 +20,7 @@ using testing::HasSubstr;
 
 using Variables = std::map<std::string, std::string>;
 
-std::variant<Settings, Answer> parse(std::vector<const char*> arguments,
-                                     const Variables& variables = {}) {
+Parsed parse(std::vector<const char*> arguments, const Variables& variables = {}) {
     arguments.insert(arguments.begin(), "ws-echo");
     return parse_arguments(
         static_cast<int>(arguments.size()), arguments.data(), [&](const char* name) -> const char* {
@@ -45,6 +44,9 @@ TEST(Arguments, NoneAreTheDefaultsOfTheHelp) {
     EXPECT_EQ(defaults.server.opening_handshake_timeout, milliseconds(5000));
     EXPECT_EQ(defaults.server.closing_handshake_timeout, milliseconds(5000));
     EXPECT_TRUE(defaults.server.compression);
+    EXPECT_TRUE(defaults.server.headers.empty());
+    EXPECT_EQ(defaults.server.ping_interval, milliseconds(0));
+    EXPECT_EQ(defaults.server.behavior, Behavior());
     EXPECT_EQ(defaults.print, Print::nothing);
     EXPECT_FALSE(defaults.background);
     EXPECT_FALSE(defaults.trace.depth);
@@ -72,6 +74,22 @@ TEST(Arguments, SubprotocolsAddUpInTheirOrder) {
     EXPECT_THAT(both.server.subprotocols, ElementsAre("b", "a"));
 }
 
+TEST(Arguments, HeadersAddUpInTheirOrderWithoutWhiteSpaceRoundTheValue) {
+    const Settings both =
+        settings({"--header", "X-B: \t two words ", "--header=x-a:", "--header", "X-B:1:2"});
+
+    EXPECT_THAT(both.server.headers,
+                ElementsAre(Header{"X-B", "two words"}, Header{"x-a", ""}, Header{"X-B", "1:2"}));
+}
+
+TEST(Arguments, LastBehaviorCounts) {
+    const Settings last =
+        settings({"--behavior", "sink", "--behavior", "send(a%2Cb)/close(4001)@message:3"});
+
+    EXPECT_EQ(last.server.behavior, Behavior("send(a%2Cb)/close(4001)@message:3"));
+    EXPECT_EQ(settings({"--behavior", "sink", "--behavior", ""}).server.behavior, Behavior());
+}
+
 TEST(Arguments, DebugIsATraceOfMessagesOnStderr) {
     const Settings debug = settings({"-d"});
 
@@ -90,7 +108,8 @@ TEST(Arguments, TraceOptionsImplyDebugButADepthWins) {
 TEST(Arguments, UnitsAreRead) {
     const Settings units =
         settings({"--max-message-size", "64KiB", "--history", "1MB", "--opening-timeout", "500ms",
-                  "--closing-timeout", "2s", "--max-lifetime", "1m", "--exit-when-idle", "1.5s"});
+                  "--closing-timeout", "2s", "--max-lifetime", "1m", "--exit-when-idle", "1.5s",
+                  "--ping-interval", "250ms"});
 
     EXPECT_EQ(units.server.max_message_size, 65536U);
     EXPECT_EQ(units.server.history.bytes, 1'000'000U);
@@ -98,12 +117,36 @@ TEST(Arguments, UnitsAreRead) {
     EXPECT_EQ(units.server.closing_handshake_timeout, milliseconds(2000));
     EXPECT_EQ(units.end.lifetime, milliseconds(60000));
     EXPECT_EQ(units.end.idle, milliseconds(1500));
+    EXPECT_EQ(units.server.ping_interval, milliseconds(250));
 }
 
 TEST(Arguments, OnceIsOneConnection) {
     EXPECT_EQ(settings({"--once"}).end.connections, 1U);
     EXPECT_EQ(settings({"--exit-after-connections", "7"}).end.connections, 7U);
 }
+
+// ---- ws-echo faults ----
+
+// Throws std::bad_variant_access if the arguments are not those of ws-echo faults.
+FaultsQuery faults(const std::vector<const char*>& arguments) {
+    return std::get<FaultsQuery>(parse(arguments, {{"WS_ECHO_PORT", "nonsense"}}));
+}
+
+TEST(FaultsArguments, NoneAskForAllAsText) {
+    EXPECT_EQ(faults({"faults"}).name, "");
+    EXPECT_EQ(faults({"faults"}).format, ListFormat::text);
+}
+
+TEST(FaultsArguments, NameAndFormatStandInAnyOrder) {
+    for (const auto& query : {faults({"faults", "hs.", "--format", "json"}),
+                              faults({"faults", "--format=json", "hs."})}) {
+        EXPECT_EQ(query.name, "hs.");
+        EXPECT_EQ(query.format, ListFormat::json);
+    }
+    EXPECT_EQ(faults({"faults", "--format", "markdown"}).format, ListFormat::markdown);
+}
+
+// ---- mistakes ----
 
 TEST(Arguments, MistakeIsAnAnswerForStderr) {
     const Answer answer = std::get<Answer>(parse({"--prot", "1"}));

@@ -92,6 +92,7 @@ TEST(TraceJson, OpenedHasTheRequestAndWhatWasAgreedOn) {
     event.connection = 1;
     event.handshake = &request;
     event.subprotocol = "v1";
+    event.behavior = "send(a%20b)@message:3";
 
     EXPECT_EQ(particulars_of(event, "opened"), json::parse(R"({
         "connection": 1,
@@ -101,10 +102,25 @@ TEST(TraceJson, OpenedHasTheRequestAndWhatWasAgreedOn) {
                                 {"name": "X-Twice", "value": "2"}],
                     "subprotocols": ["v2", "v1"]},
         "subprotocol": "v1",
-        "extensions": null})"));
+        "extensions": null,
+        "behavior": "send(a%20b)@message:3"})"));
+}
+
+TEST(TraceJson, PlainEchoIsNullForABehavior) {
+    Event event;
+    event.kind = EventKind::opened;
+    event.connection = 1;
+
+    EXPECT_EQ(particulars_of(event, "opened"), json({{"connection", 1},
+                                                     {"subprotocol", nullptr},
+                                                     {"extensions", nullptr},
+                                                     {"behavior", nullptr}}));
 }
 
 TEST(TraceJson, RefusedHasStatusAndReason) {
+    Handshake request;
+    request.method = "GET";
+    request.target = "/";
     Event event;
     event.kind = EventKind::refused;
     event.direction = Direction::sent;
@@ -112,11 +128,27 @@ TEST(TraceJson, RefusedHasStatusAndReason) {
     event.code = 426;
     event.text = "not a version this server speaks";
 
-    EXPECT_EQ(particulars_of(event, "refused"),
-              json({{"connection", 1},
-                    {"direction", "sent"},
-                    {"status", 426},
-                    {"why", "not a version this server speaks"}}));
+    EXPECT_EQ(particulars_of(event, "refused"), json({{"connection", 1},
+                                                      {"direction", "sent"},
+                                                      {"status", 426},
+                                                      {"why", "not a version this server speaks"},
+                                                      {"behavior", nullptr}}));
+
+    event.handshake = &request;
+    event.behavior = "hs.status(426)";
+    const json readable = particulars_of(event, "refused");
+    EXPECT_EQ(readable.at("request").at("target"), "/");
+    EXPECT_EQ(readable.at("behavior"), "hs.status(426)");
+}
+
+TEST(TraceJson, StepIsWrittenAsInAUrl) {
+    Event event;
+    event.kind = EventKind::step;
+    event.connection = 1;
+    event.text = "close(4001,see%20you)@message:3";
+
+    EXPECT_EQ(particulars_of(event, "step"),
+              json({{"connection", 1}, {"step", "close(4001,see%20you)@message:3"}}));
 }
 
 TEST(TraceJson, ClosedHasTheEndAndTheTotals) {

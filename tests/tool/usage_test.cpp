@@ -17,6 +17,7 @@ namespace {
 using testing::AllOf;
 using testing::EndsWith;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 TEST(ToolHelp, NamesEveryOption) {
@@ -35,6 +36,9 @@ TEST(ToolHelp, NamesEveryOption) {
                                "--trace DEPTH",
                                "--trace-format FORMAT",
                                "--trace-file PATH",
+                               "--behavior TEXT",
+                               "--header HEADER",
+                               "--ping-interval D",
                                "--max-message-size SIZE",
                                "--subprotocol NAME",
                                "--no-compression",
@@ -64,7 +68,7 @@ TEST(ToolHelp, EveryOptionEndsWithItsDefault) {
             options.back() += line;
         }
     }
-    EXPECT_EQ(options.size(), 24U);
+    EXPECT_EQ(options.size(), 27U);
     const std::regex ends_with_default(R"(.*\[default: [^\]]+\])");
     for (const std::string& option : options) {
         EXPECT_TRUE(std::regex_match(option, ends_with_default)) << option;
@@ -85,6 +89,20 @@ TEST(ToolHelp, IsPrintedWhateverElseIsThere) {
 
     EXPECT_EQ(outcome.exit, Exit{0});
     EXPECT_THAT(outcome.out, HasSubstr("Usage: ws-echo"));
+}
+
+TEST(ToolHelp, NamesTheListOfFaults) {
+    EXPECT_THAT(run_tool({"--help"}).out, HasSubstr("\n  or:  ws-echo faults [NAME]\n"));
+}
+
+TEST(ToolHelp, OfFaultsIsItsOwn) {
+    const Outcome outcome = run_tool({"faults", "--help"});
+
+    EXPECT_EQ(outcome.exit, Exit{0});
+    EXPECT_THAT(outcome.out, AllOf(HasSubstr("Usage: ws-echo faults [OPTIONS] [NAME]\n"),
+                                   HasSubstr("\n  --format FORMAT "), HasSubstr("[default: text]"),
+                                   Not(HasSubstr("--port"))));
+    for (const std::string& line : lines_of(outcome.out)) EXPECT_LE(line.size(), 80U) << line;
 }
 
 TEST(ToolVersion, IsTheLibrarys) {
@@ -125,7 +143,15 @@ TEST(ToolUsage, MistakeExits2WithASentenceThatNamesIt) {
         {{"--subprotocol", "two words"},
          "--subprotocol: \"two words\" is not a subprotocol (letters, digits and "
          "!#$%&'*+-.^_`|~)"},
-        {{"--max-message-size", "0"}, "--max-message-size: has to be at least 1"}};
+        {{"--max-message-size", "0"}, "--max-message-size: has to be at least 1"},
+        {{"--ping-interval", "0"}, "--ping-interval: has to be longer than zero"},
+        {{"--header", "X-Served-By ws-echo"},
+         "--header: \"X-Served-By ws-echo\" has no colon (write it as in 'X-Served-By: ws-echo')"},
+        {{"--header", "X Y: z"},
+         "--header: \"X Y: z\": the name is a token, the value has no control characters "
+         "(RFC 9110, 5.1 and 5.5)"},
+        {{"--header", "upgrade: h2c"},
+         "--header: \"upgrade: h2c\": the opening handshake sets that itself"}};
     for (const Mistake& mistake : mistakes) {
         SCOPED_TRACE(mistake.said);
 
@@ -134,6 +160,36 @@ TEST(ToolUsage, MistakeExits2WithASentenceThatNamesIt) {
         EXPECT_EQ(outcome.exit, Exit{2});
         EXPECT_EQ(outcome.out, "");
         EXPECT_EQ(outcome.error, "ws-echo: " + mistake.said + "; see ws-echo --help\n");
+    }
+}
+
+TEST(ToolUsage, MistakeInABehaviorIsExplainedByTheLibrary) {
+    const std::vector<std::pair<std::string, std::string>> mistakes = {
+        {"sned(hello)", "step 1: unknown step \"sned(hello)\": did you mean send? See"},
+        {"echo/close(99)",
+         "step 2 \"close(99)\": close: code 99 may not be on the wire: 1000 to 1003, 1007 to 1014 "
+         "or 3000 to 4999 (RFC 6455, 7.4); see"}};
+    for (const auto& [behavior, said] : mistakes) {
+        const Outcome outcome = run_tool({"--behavior", behavior});
+
+        EXPECT_EQ(outcome.exit, Exit{2});
+        EXPECT_EQ(outcome.out, "");
+        EXPECT_EQ(outcome.error, "ws-echo: --behavior: " + said + " ws-echo faults\n");
+    }
+}
+
+TEST(ToolUsage, MistakeBehindFaultsIsOfFaults) {
+    const std::vector<Mistake> mistakes = {
+        {{"faults", "--format", "xml"}, "--format: \"xml\" is none of text, json, markdown"},
+        {{"faults", "--format"}, "--format needs a value: --format FORMAT"},
+        {{"faults", "--port", "1"}, "unknown option --port"},
+        {{"faults", "echo", "sink"}, "unexpected argument \"sink\""},
+        {{"--port", "1", "faults"}, "ws-echo faults serves nobody: leave out --port"}};
+    for (const Mistake& mistake : mistakes) {
+        const Outcome outcome = run_tool(mistake.arguments);
+
+        EXPECT_EQ(outcome.exit, Exit{2});
+        EXPECT_EQ(outcome.error, "ws-echo: " + mistake.said + "; see ws-echo faults --help\n");
     }
 }
 

@@ -1,0 +1,235 @@
+// ws-echo faults: what it prints of the catalogue, all of which has to come from there.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "behavior/catalogue.hpp"
+#include "tool/entry_words.hpp"
+#include "tool/faults.hpp"
+
+namespace wsecho::tool {
+namespace {
+
+using behavior::catalogue;
+using behavior::Entry;
+using nlohmann::json;
+using testing::Contains;
+using testing::Each;
+using testing::ElementsAre;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+std::string listed(const std::string& name, ListFormat format = ListFormat::text) {
+    const Answer answer = list_faults({name, format});
+    EXPECT_EQ(answer.code, ExitCode::ok) << answer.error;
+    EXPECT_EQ(answer.error, "");
+    return answer.out;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::istringstream stream(text);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(stream, line);) lines.push_back(line);
+    return lines;
+}
+
+// The text with each line break and what is left of the next line as one space.
+std::string unwrapped(const std::string& text) {
+    std::istringstream words(text);
+    std::string out;
+    for (std::string word; words >> word;) out += word + ' ';
+    return out;
+}
+
+std::vector<std::string> names_in(const std::string& list) {
+    const json all = json::parse(list);
+    std::vector<std::string> names;
+    for (const json& fault : all.at("faults")) names.push_back(fault.at("name"));
+    return names;
+}
+
+// ---- text ----
+
+TEST(FaultList, HasAllThatTheCatalogueSaysOfEachEntry) {
+    const std::string list = unwrapped(listed(""));
+
+    for (const Entry& entry : catalogue()) {
+        std::string expected = signature_of(entry) + ' ' + phrase_of_triggers(entry) + ' ';
+        expected += entry.effect;
+        if (!entry.rfc.empty()) expected.append(" [").append(entry.rfc) += ']';
+        EXPECT_THAT(list, HasSubstr(' ' + expected + ' '));
+    }
+}
+
+TEST(FaultList, HasAHeadingForEachGroup) {
+    std::vector<std::string> groups;
+    for (const Entry& entry : catalogue()) {
+        const std::string heading = std::string(entry.group) + ':';
+        if (groups.empty() || groups.back() != heading) groups.push_back(heading);
+    }
+
+    std::vector<std::string> headings;
+    std::string before;
+    for (const std::string& line : lines_of(listed(""))) {
+        const bool is_one_word = line.find(' ') == std::string::npos && !line.empty();
+        if (before.empty() && is_one_word && line.back() == ':') headings.push_back(line);
+        before = line;
+    }
+
+    EXPECT_EQ(headings, groups);
+}
+
+TEST(FaultList, FitsInto80Columns) {
+    std::vector<std::string> texts = {listed("")};
+    for (const Entry& entry : catalogue()) texts.push_back(listed(std::string(entry.name)));
+    for (const std::string& text : texts) {
+        for (const std::string& line : lines_of(text)) EXPECT_LE(line.size(), 80U) << line;
+    }
+}
+
+TEST(FaultList, OfOneEntryTellsAllAboutIt) {
+    EXPECT_EQ(listed("close"),
+              "close([code],[reason])\n"
+              "\n"
+              "Begins the closing handshake, or answers the client's, with code and reason, or\n"
+              "with no code.\n"
+              "\n"
+              "  code    a close code: 1000 to 1003, 1007 to 1014 or 3000 to 4999; none if left\n"
+              "          out\n"
+              "  reason  text, up to 123 octets; empty if left out\n"
+              "\n"
+              "Acts:\n"
+              "  @open       when the opening handshake is complete (the default)\n"
+              "  @message:N  when the Nth message has come in, before it is answered\n"
+              "  @byte:N     when exactly N octets have been sent after the opening handshake\n"
+              "  @time:D     when it is so long after the opening handshake\n"
+              "  @ping:N     when the Nth Ping has come in, before it is answered\n"
+              "  @close      when the client's close frame has come in, before it is answered\n"
+              "\n"
+              "See RFC 6455, 5.5.1.\n"
+              "\n"
+              "As in:\n"
+              "  ws://127.0.0.1:9001/do/close(4001)\n"
+              "  ws://127.0.0.1:9001/do/close(4001)@message:3\n"
+              "  ws://127.0.0.1:9001/do/close(4001);first=2\n"
+              "  ws-echo --behavior 'close(4001)'\n");
+}
+
+TEST(FaultList, OfOneEntryLeavesOutWhatThereIsNot) {
+    EXPECT_THAT(listed("echo"),
+                StartsWith("echo\n\nSends every message back as it came.\n\nActs:"));
+    EXPECT_THAT(listed("echo"), Not(HasSubstr("See")));
+    EXPECT_THAT(listed("hs.status"), EndsWith("As in:\n"
+                                              "  ws://127.0.0.1:9001/do/hs.status(503)\n"
+                                              "  ws://127.0.0.1:9001/do/hs.status(503);first=2\n"
+                                              "  ws-echo --behavior 'hs.status(503)'\n"));
+}
+
+// ---- what is listed ----
+
+TEST(FaultSelection, OfNoNameIsTheWholeCatalogueInItsOrder) {
+    std::vector<std::string> all;
+    for (const Entry& entry : catalogue()) all.emplace_back(entry.name);
+
+    EXPECT_EQ(names_in(listed("", ListFormat::json)), all);
+}
+
+TEST(FaultSelection, OfAGroupIsThatGroup) {
+    const std::vector<std::string> names = names_in(listed("hs", ListFormat::json));
+
+    EXPECT_THAT(names, Contains("hs.status"));
+    for (const std::string& name : names) EXPECT_EQ(behavior::find_entry(name)->group, "hs");
+}
+
+TEST(FaultSelection, OfANameIsNoOtherThatBeginsLikeIt) {
+    EXPECT_THAT(names_in(listed("echo", ListFormat::json)), ElementsAre("echo"));
+}
+
+TEST(FaultSelection, OfANamesBeginningWithADotIsAllThatBeginSo) {
+    const std::vector<std::string> names = names_in(listed("echo.", ListFormat::json));
+
+    EXPECT_THAT(names, Contains("echo.upper"));
+    EXPECT_THAT(names, Each(StartsWith("echo.")));
+}
+
+TEST(FaultSelection, OfAnUnknownNameIsAMistakeWithTheNearestOne) {
+    const Answer near = list_faults({"statsu", ListFormat::json});
+    const Answer nothing_like_it = list_faults({"xyzzy.", ListFormat::text});
+
+    EXPECT_EQ(near.code, ExitCode::usage);
+    EXPECT_EQ(near.out, "");
+    EXPECT_EQ(near.error,
+              "ws-echo: unknown step \"statsu\": did you mean hs.status? See ws-echo faults\n");
+    EXPECT_EQ(nothing_like_it.code, ExitCode::usage);
+    EXPECT_EQ(nothing_like_it.error,
+              "ws-echo: unknown step \"xyzzy.\": the catalogue has none like it; see ws-echo "
+              "faults\n");
+}
+
+// ---- JSON ----
+
+TEST(FaultJson, HasTheFieldsItPromises) {
+    const json all = json::parse(listed("hs.status", ListFormat::json));
+
+    EXPECT_EQ(all, json::parse(R"json({
+        "v": 1,
+        "faults": [{
+            "name": "hs.status",
+            "group": "hs",
+            "effect": "Refuses with the HTTP status code and its reason phrase and body, if given.",
+            "rfc": "RFC 6455, 4.2.2",
+            "parameters": [
+                {"name": "code", "kind": "number", "required": true, "default": null,
+                 "limits": "a number from 200 to 599", "least": 200, "most": 599},
+                {"name": "reason", "kind": "field_value", "required": false, "default": "",
+                 "limits": "text without control characters, up to 64KiB",
+                 "least": 0, "most": 65536},
+                {"name": "body", "kind": "text", "required": false, "default": "",
+                 "limits": "text, up to 64MiB", "least": 0, "most": 67108864}],
+            "triggers": ["request"],
+            "example": "hs.status(503)"}]})json"));
+}
+
+TEST(FaultJson, HasChoicesAndNoLimitsWhereThereAreSome) {
+    const json type =
+        json::parse(listed("echo.as", ListFormat::json)).at("faults")[0].at("parameters")[0];
+
+    EXPECT_EQ(type.at("choices"), json({"text", "binary"}));
+    EXPECT_FALSE(type.contains("least") || type.contains("most"));
+}
+
+TEST(FaultJson, SaysNullWhereNoRfcSaysAnything) {
+    EXPECT_EQ(json::parse(listed("echo", ListFormat::json)).at("faults")[0].at("rfc"), nullptr);
+}
+
+// ---- Markdown ----
+
+TEST(FaultMarkdown, IsATableForEachGroup) {
+    const std::string table = listed("hs", ListFormat::markdown);
+
+    EXPECT_THAT(table,
+                StartsWith("| hs | what happens | when | RFC |\n"
+                           "|---|---|---|---|\n"
+                           "| `hs.status(code,[reason],[body])` | Refuses with the HTTP status "
+                           "code and its reason phrase and body, if given. | @request | 6455, "
+                           "4.2.2 |\n"));
+}
+
+TEST(FaultMarkdown, HasARowForEachEntry) {
+    const std::string tables = listed("", ListFormat::markdown);
+
+    for (const Entry& entry : catalogue()) {
+        EXPECT_THAT(tables, HasSubstr("\n| `" + signature_of(entry) + "` | "));
+    }
+    EXPECT_THAT(tables, HasSubstr(R"(in which \* matches anything)"));
+}
+
+}  // namespace
+}  // namespace wsecho::tool

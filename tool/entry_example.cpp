@@ -1,0 +1,106 @@
+#include "tool/entry_example.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "text/units.hpp"
+#include "tool/entry_words.hpp"
+#include "tool/parameter_words.hpp"
+
+namespace wsecho::tool {
+namespace {
+
+using behavior::Entry;
+using behavior::Parameter;
+using behavior::ParameterKind;
+using Values = std::vector<std::string>;
+
+// Of the right kind, the most telling first; not all have to be within the limits.
+Values values_for(const Parameter& parameter) {
+    const std::size_t least = parameter.least > 125 ? 1 : parameter.least;
+    switch (parameter.kind) {
+        case ParameterKind::text:
+        case ParameterKind::payload:
+        case ParameterKind::field_value:
+            return {"hello", std::string(least, 'a')};
+        case ParameterKind::octets:
+            return {"00ff7f", std::string(2 * least, '0')};
+        case ParameterKind::number:
+            return {"3", "503", std::to_string(parameter.least)};
+        case ParameterKind::size:
+            return {"64KiB", text::format_size(parameter.least)};
+        case ParameterKind::duration:
+            return {"500ms", std::to_string(parameter.least) + "ms"};
+        case ParameterKind::choice: {
+            const std::vector<std::string_view> choices = choices_of(parameter);
+            return Values(choices.begin(), choices.end());
+        }
+        case ParameterKind::close_code:
+            return {"4001"};
+        case ParameterKind::token:
+            return {"chat", "a"};
+    }
+    return {};
+}
+
+std::optional<Step> step_of(const Entry& entry, const Values& arguments) {
+    try {
+        return Step(entry.name, arguments);
+    } catch (const std::invalid_argument&) {
+        return std::nullopt;
+    }
+}
+
+// Tries the values of each parameter with those of the others.
+std::optional<Step> first_step(const Entry& entry, std::size_t count, Values& arguments) {
+    if (arguments.size() == count) return step_of(entry, arguments);
+    const Parameter& parameter = entry.parameters[arguments.size()];
+    Values values = values_for(parameter);
+    if (!is_required(parameter)) values.emplace_back(parameter.fallback);
+    for (std::string& value : values) {
+        arguments.push_back(std::move(value));
+        std::optional<Step> step = first_step(entry, count, arguments);
+        if (step) return step;
+        arguments.pop_back();
+    }
+    return std::nullopt;
+}
+
+// Those that must be given, or the first one if none has to be.
+std::size_t arguments_of_example(const Entry& entry) {
+    std::size_t count = entry.parameters.empty() ? 0 : 1;
+    for (std::size_t i = 0; i < entry.parameters.size(); ++i) {
+        if (is_required(entry.parameters[i])) count = i + 1;
+    }
+    return count;
+}
+
+Trigger example_of(Trigger::Kind kind) {
+    if (kind == Trigger::Kind::time) return {kind, 0, std::chrono::seconds(2)};
+    if (kind == Trigger::Kind::message || kind == Trigger::Kind::ping) return {kind, 3};
+    if (kind == Trigger::Kind::byte) return {kind, 100};
+    return {kind};
+}
+
+}  // namespace
+
+Step example_of(const Entry& entry) {
+    Values arguments;
+    std::optional<Step> step = first_step(entry, arguments_of_example(entry), arguments);
+    if (!step) throw std::logic_error("there is no example of " + std::string(entry.name));
+    return *std::move(step);
+}
+
+Step example_with_trigger(const Entry& entry) {
+    const Step step = example_of(entry);
+    const std::vector<Trigger::Kind> kinds = triggers_of(entry);
+    if (kinds.size() == 1) return step;
+    const bool takes_messages = (entry.moments & behavior::moment(Trigger::Kind::message)) != 0;
+    return step.at(example_of(takes_messages ? Trigger::Kind::message : kinds[1]));
+}
+
+}  // namespace wsecho::tool

@@ -1,0 +1,14 @@
+// The catalogue for documentation: tables in Markdown, as GitHub has them.
+
+#pragma once
+
+#include <string>
+
+#include "tool/entry_words.hpp"
+
+namespace wsecho::tool {
+
+/// A table for each group.
+std::string markdown_of_faults(const Entries& entries);
+
+}  // namespace wsecho::tool

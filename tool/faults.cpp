@@ -1,0 +1,57 @@
+#include "tool/faults.hpp"
+
+#include <string_view>
+
+#include "behavior/catalogue.hpp"
+#include "behavior/grammar.hpp"
+#include "tool/fault_json.hpp"
+#include "tool/fault_markdown.hpp"
+#include "tool/fault_text.hpp"
+
+namespace wsecho::tool {
+namespace {
+
+template <typename Matches>
+Entries entries_that(Matches matches) {
+    Entries found;
+    for (const behavior::Entry& entry : behavior::catalogue()) {
+        if (matches(entry)) found.push_back(&entry);
+    }
+    return found;
+}
+
+Entries select(std::string_view name) {
+    if (name.empty()) return entries_that([](const auto&) { return true; });
+    if (const behavior::Entry* entry = behavior::find_entry(name)) return {entry};
+    Entries found = entries_that([name](const auto& entry) { return entry.group == name; });
+    if (found.empty() && name.back() == '.') {
+        found = entries_that(
+            [name](const auto& entry) { return entry.name.substr(0, name.size()) == name; });
+    }
+    return found;
+}
+
+}  // namespace
+
+Answer list_faults(const FaultsQuery& query) {
+    const Entries entries = select(query.name);
+    if (entries.empty()) {
+        return usage_answer(behavior::unknown_step(query.name, query.name), "ws-echo faults");
+    }
+    std::string out;
+    switch (query.format) {
+        case ListFormat::json:
+            out = json_of_faults(entries);
+            break;
+        case ListFormat::markdown:
+            out = markdown_of_faults(entries);
+            break;
+        case ListFormat::text:
+            out = entries.front()->name == query.name ? describe_fault(*entries.front())
+                                                      : list_of_faults(entries);
+            break;
+    }
+    return {ExitCode::ok, std::move(out), ""};
+}
+
+}  // namespace wsecho::tool
