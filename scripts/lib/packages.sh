@@ -21,6 +21,19 @@ libboost-dev        -                Boost 1.70 or newer, for Beast
 python3-websockets  -                Python 3 with its module websockets
 node-ws             -                Node.js with its module ws'
 
+packages_packaging='
+clang-14            clang++-14       clang 14
+pkgconf             pkg-config       pkg-config'
+
+packages_package='
+dpkg-dev            dpkg-shlibdeps   the tools that Debian packages are built with
+file                file             file
+gzip                gzip             gzip
+help2man            help2man         help2man'
+
+packages_reference='
+doxygen             doxygen          Doxygen'
+
 packages_format='
 clang-format-14     clang-format-14  clang-format 14'
 

@@ -1,6 +1,7 @@
 #!/bin/bash
-# Prints what it costs to compile a file of a user's that starts an EchoServer, beside an empty one
-# and one that starts websocketpp's own server. It passes no judgment: machines differ.
+# Prints what it costs to compile a file of a user's that starts an EchoServer, alone and in a
+# GoogleTest suite, beside an empty one and one that starts websocketpp's own server. It passes no
+# judgment: machines differ.
 # Usage: [CXX=clang++] [RUNS=5] compile_time.sh
 
 set -euo pipefail
@@ -24,6 +25,24 @@ fixture=$(compile <<'EOF'
 int main() { wsecho::EchoServer server; return server.url().empty(); }
 EOF
 )
+gtest=$(compile <<'EOF'
+#include <gtest/gtest.h>
+TEST(Suite, Test) { EXPECT_EQ(1, 1); }
+EOF
+)
+gtest_and_gmock=$(compile <<'EOF'
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+TEST(Suite, Test) { EXPECT_THAT(1, testing::Eq(1)); }
+EOF
+)
+gtest_and_fixture=$(compile <<'EOF'
+#include <gtest/gtest.h>
+#include "wsecho/gtest.hpp"
+using wsecho::EchoServerTest;
+TEST_F(EchoServerTest, Test) { EXPECT_WS_RECEIVES(server, wsecho::IsText("hello")); }
+EOF
+)
 websocketpp=$(compile <<'EOF'
 #include <websocketpp/config/asio_no_tls.hpp>
 #include <websocketpp/server.hpp>
@@ -37,7 +56,15 @@ int main() {
 EOF
 )
 
-echo "CPU seconds to compile one file, least of $runs ($("$cxx" --version | head -n 1)):"
-printf '%7.2f  empty\n' "$empty"
-printf '%7.2f  starts a wsecho::EchoServer\n' "$fixture"
-printf '%7.2f  starts a websocketpp server\n' "$websocketpp"
+# row SECONDS WHAT: with the ratio to the file that starts an EchoServer.
+row() {
+    awk -v time="$1" -v one="$fixture" -v what="$2" \
+        'BEGIN { printf "%7.2f %7.2f  %s\n", time, time / one, what }'
+}
+echo "CPU seconds to compile one file, least of $runs ($("$cxx" --version | head -n 1)), and their ratio:"
+row "$empty" 'empty'
+row "$fixture" 'starts a wsecho::EchoServer (wsecho/echo_server.hpp)'
+row "$gtest" 'a test (gtest/gtest.h)'
+row "$gtest_and_gmock" 'a test with a matcher (gtest/gtest.h, gmock/gmock.h)'
+row "$gtest_and_fixture" 'a test with an EchoServerTest and a matcher (wsecho/gtest.hpp)'
+row "$websocketpp" 'starts a websocketpp server'
