@@ -46,7 +46,7 @@ public:
         throw TokensRejected("the server rejects every token");
     }
 
-    /// What the server's close frame said.
+    /// What the server's close frame said, once receive() has returned nothing.
     const boost::beast::websocket::close_reason& close_reason() const { return socket_->reason(); }
 
 private:
