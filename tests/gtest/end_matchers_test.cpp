@@ -11,7 +11,7 @@
 #include "failure_text.hpp"
 #include "support/raw_client.hpp"
 #include "support/test_server.hpp"
-#include "timeout_scale.hpp"
+#include "support/timeout_scale.hpp"
 #include "wsecho/gtest.hpp"
 
 using namespace wsecho_test;

@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "engine/utf8.hpp"
+#include "text/utf8.hpp"
 
 namespace {
 
-using wsecho::engine::is_valid_utf8;
-using wsecho::engine::Utf8Validator;
+using wsecho::text::is_valid_utf8;
+using wsecho::text::Utf8Validator;
 
 // Characters of all lengths, with runs of ASCII that are shorter and longer than a block.
 std::string mixed_text() {
