@@ -78,6 +78,23 @@ void FakeActor::write(std::string octets) {
     lines_.push_back("write " + text::hex(octets));
 }
 
+void FakeActor::frame(const WireFrame& frame) {
+    lines_.push_back("frame " + text::hex(frame.octets()));
+}
+
+void FakeActor::send_in(MessageType, std::string, const std::vector<WireFrame>& frames) {
+    for (const WireFrame& each : frames) frame(each);
+}
+
+void FakeActor::close_with(std::string payload) {
+    lines_.push_back("close with " + text::hex(payload));
+}
+
+void FakeActor::produce(std::function<bool()> next) {
+    while (next()) {
+    }
+}
+
 void FakeActor::set_overloaded(bool overloaded) {
     lines_.emplace_back(overloaded ? "overloaded" : "not overloaded");
 }

@@ -47,7 +47,8 @@ public:
 
     wsecho::Handshake handshake;
     wsecho::behavior::Response prepared;
-    bool backed_up = false;  ///< what is_backed_up() says
+    bool compresses = false;  ///< what can_compress() says
+    bool backed_up = false;   ///< what is_backed_up() says
 
     // ---- Actor ----
 
@@ -56,6 +57,23 @@ public:
     void pong(std::string payload) override;
     void close(std::optional<wsecho::CloseFrame> frame) override;
     void write(std::string octets) override;
+    void frame(const wsecho::behavior::WireFrame& frame) override;
+    void send_in(wsecho::MessageType type, std::string payload,
+                 const std::vector<wsecho::behavior::WireFrame>& frames) override;
+    bool can_compress() const override { return compresses; }
+    std::string compress(std::string_view payload) override { return std::string(payload); }
+    void close_with(std::string payload) override;
+    void produce(std::function<bool()> next) override;
+    void set_pace(const wsecho::behavior::Pace&) override { lines_.emplace_back("pace"); }
+    void end() override { lines_.emplace_back("end"); }
+    void read_slowly(std::uint64_t) override { lines_.emplace_back("read slowly"); }
+    void shrink_receive_buffer() override { lines_.emplace_back("shrink receive buffer"); }
+    void discard_input() override { lines_.emplace_back("discard input"); }
+    void discard_output() override { lines_.emplace_back("discard output"); }
+    std::chrono::milliseconds quiet_for(bool) const override { return now_; }
+    void set_pong(PongAnswer) override { lines_.emplace_back("set pong"); }
+    void set_close_answer(CloseAnswer) override { lines_.emplace_back("set close answer"); }
+    std::uint64_t ordinal() const override { return 1; }
     void flush() override { lines_.emplace_back("flush"); }
     bool is_backed_up() const override { return backed_up; }
 
