@@ -43,7 +43,8 @@ inline void expect_tolerated(const wsecho::Connection& connection) {
 }
 
 /// Options with a short time for clients that do not react.
-inline wsecho::Options judging_soon(std::chrono::milliseconds timeout = std::chrono::milliseconds(50)) {
+inline wsecho::Options judging_soon(
+    std::chrono::milliseconds timeout = std::chrono::milliseconds(50)) {
     wsecho::Options options;
     options.verdict_timeout = timeout;
     return options;
