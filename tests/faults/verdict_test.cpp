@@ -120,7 +120,7 @@ TEST(Verdicts, OfCarryingOnCanTurn) {
     t.client.send_text("still here");
     expect_conforms(t.connection());
 
-    t.client.send_close(1002);
+    fail_with(t.client, 1002);
 
     ASSERT_TRUE(t.connection().wait_for_close());
     expect_violates(t.connection(), "1002");

@@ -1,0 +1,198 @@
+// Heads of the 101 that are wrong, to the octet, and the verdicts on who takes them.
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "faults/asked.hpp"
+
+using namespace wsecho_test;
+
+namespace {
+
+const std::string kRest = kServer + kUpgrade;
+
+struct Head {
+    const char* behavior;
+    std::string octets;
+};
+
+/// A client that leaves conforms; one that talks on violates, and one that stays, too.
+void expect_rejecting(const std::vector<Head>& heads, const Request& request = Request()) {
+    for (const Head& head : heads) {
+        SCOPED_TRACE(head.behavior);
+        {
+            Asked t(head.behavior, request);
+            expect_octets(t.client, head.octets + "\r\n");
+            t.client.close();
+            ASSERT_TRUE(t.connection().wait_for_close());
+            expect_conforms(t.connection());
+        }
+        Asked t(head.behavior, request);
+        expect_octets(t.client, head.octets + "\r\n");
+        t.client.send_text("takes it for open");
+        expect_frame(t.client, opcode::text, "takes it for open");
+        expect_violates(t.connection(), "took the connection as open");
+    }
+}
+
+std::string accept(const std::string& value) {
+    return kStatus + kConnection + "Sec-WebSocket-Accept: " + value + "\r\n" + kRest;
+}
+
+std::string with(const std::string& line) {
+    return kStatus + kConnection + kAccept + kRest + line + "\r\n";
+}
+
+std::string protocol(const std::string& value) {
+    return with("Sec-WebSocket-Protocol: " + value);
+}
+
+Request offering(const std::string& subprotocols) {
+    return Request().add("Sec-WebSocket-Protocol", subprotocols);
+}
+
+}  // namespace
+
+TEST(HandshakeHeads, LackARequiredFieldOrHaveItWrong) {
+    expect_rejecting({
+        {"hs.no-upgrade", kStatus + kConnection + kAccept + kServer},
+        {"hs.bad-upgrade", kStatus + kConnection + kAccept + kServer + "Upgrade: h2c\r\n"},
+        {"hs.bad-upgrade()", kStatus + kConnection + kAccept + kServer + "Upgrade: \r\n"},
+        {"hs.no-connection", kStatus + kAccept + kRest},
+        {"hs.bad-connection", kStatus + "Connection: close\r\n" + kAccept + kRest},
+        {"hs.bad-connection(keep-alive)", kStatus + "Connection: keep-alive\r\n" + kAccept + kRest},
+        {"hs.no-accept", kStatus + kConnection + kRest},
+    });
+}
+
+TEST(HandshakeHeads, HaveAnAcceptThatIsWrong) {
+    const std::string right = kExampleAccept;
+    expect_rejecting({
+        {"hs.bad-accept", accept("A" + right.substr(1))},
+        {"hs.bad-accept(empty)", accept("")},
+        {"hs.bad-accept(key)", accept(kExampleHandshakeKey)},
+        {"hs.bad-accept(hex)", accept("b37a4f2cc0624f1690f64606cf385945b2bec4ea")},
+        {"hs.bad-accept(other)", accept("ICX+Yqv66kxgM0FcWaLWlFLwTAI=")},
+        {"hs.bad-accept(garbage)", accept(right + "x")},
+        {"hs.bad-accept(lower)", accept("s3pplmbitxaq9kygzzhzrbk+xoo=")},
+        {"hs.bad-accept(unpadded)", accept(right.substr(0, right.size() - 1))},
+        {"hs.dup-accept", with("Sec-WebSocket-Accept: A" + right.substr(1))},
+        {"hs.dup-accept(second)", kStatus + kConnection + "Sec-WebSocket-Accept: A" +
+                                      right.substr(1) + "\r\n" + kRest + kAccept},
+    });
+}
+
+TEST(HandshakeHeads, AnswerWithExtensionsThatWereNotOffered) {
+    expect_rejecting({
+        {"hs.ext-unasked", with("Sec-WebSocket-Extensions: x-unasked")},
+        {"hs.ext-unasked(permessage-deflate)",
+         with("Sec-WebSocket-Extensions: permessage-deflate")},
+        {"hs.ext-syntax", with("Sec-WebSocket-Extensions: permessage-deflate;;")},
+        {"hs.ext-syntax(quote)",
+         with("Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=\"15")},
+    });
+}
+
+TEST(HandshakeHeads, AnswerWithSubprotocolsThatWereNotOffered) {
+    expect_rejecting({
+        {"hs.proto-unasked", protocol("chat")},
+        {"hs.proto-unasked(soap)", protocol("soap")},
+        {"hs.proto-empty", protocol("")},
+    });
+    expect_rejecting(
+        {
+            {"hs.proto-wrong", protocol("x-not-offered")},
+            {"hs.proto-case", protocol("cHAT")},
+            {"hs.proto-multi", protocol("Chat, v2")},
+            {"hs.proto-dup", with("Sec-WebSocket-Protocol: Chat\r\nSec-WebSocket-Protocol: Chat")},
+        },
+        offering("Chat, v2"));
+}
+
+TEST(HandshakeHeads, SelectNoSubprotocolWhateverIsSet) {
+    wsecho::Options options;
+    options.subprotocols = {"chat"};
+    Asked t("hs.proto-none", offering("chat"), options);
+    expect_octets(t.client, kStatus + kConnection + kAccept + kRest + "\r\n");
+    t.client.close_cleanly();
+    t.client.close();
+    ASSERT_TRUE(t.connection().wait_for_close());
+    expect_tolerated(t.connection());
+}
+
+TEST(HandshakeHeads, AreOddAndLeftToTheClient) {
+    const std::vector<Head> heads{
+        {"hs.http10", "HTTP/1.0 101 Switching Protocols\r\n" + kConnection + kAccept + kRest},
+        {"hs.header-syntax", with("X-Fault no colon")},
+        {"hs.header-syntax(space-before-colon)", with("X-Fault : space")},
+        {"hs.header-syntax(nul)", with(std::string("X-Fault: a\0b", 12))},
+        {"hs.header-syntax(bare-cr)", with("X-Fault: a\rb")},
+        {"hs.header-syntax(bare-lf)", with("X-Fault: a\nX-Second: b")},
+        {"hs.header-syntax(obs-fold)", with("X-Fault: a\r\n b")},
+        {"hs.header-syntax(non-ascii)", with("X-Fault: \xff\xc3\xa9")},
+        {"hs.version-header", with("Sec-WebSocket-Version: 13")},
+    };
+    for (const Head& head : heads) {
+        SCOPED_TRACE(head.behavior);
+        Asked t(head.behavior);
+        expect_octets(t.client, head.octets + "\r\n");
+        t.client.send_text("hello");
+        expect_frame(t.client, opcode::text, "hello");
+        t.client.close_cleanly();
+        t.client.close();
+        ASSERT_TRUE(t.connection().wait_for_close());
+        expect_tolerated(t.connection());
+    }
+}
+
+TEST(HandshakeHeads, ThatAreRightHaveToBeTaken) {
+    const std::vector<Head> heads{
+        {"hs.status-101-text",
+         "HTTP/1.1 101 Web Socket Protocol Handshake\r\n" + kConnection + kAccept + kRest},
+        {"hs.status-101-text()", "HTTP/1.1 101\r\n" + kConnection + kAccept + kRest},
+        {"hs.set-cookie", with("Set-Cookie: session=1; Path=/")},
+        {"hs.header", with("X-Header: value")},
+        {"hs.header(Via,1.1 x)", with("Via: 1.1 x")},
+    };
+    for (const Head& head : heads) {
+        SCOPED_TRACE(head.behavior);
+        for (const bool takes : {true, false}) {
+            Asked t(head.behavior);
+            expect_octets(t.client, head.octets + "\r\n");
+            if (takes) t.client.sync();
+            t.client.close();
+            ASSERT_TRUE(t.connection().wait_for_close());
+            EXPECT_EQ(verdict_of(t.connection()).outcome,
+                      takes ? Outcome::conforms : Outcome::violates);
+        }
+    }
+}
+
+TEST(HandshakeHeads, AClientThatStaysHasNotRejected) {
+    Asked t("hs.no-accept", Request(), judging_soon());
+    expect_violates(t.connection(), "had not left after 50 ms");
+}
+
+TEST(HandshakeHeads, FailingWithACloseFrameIsTolerated) {
+    Asked t("hs.no-accept");
+    t.client.read_until("\r\n\r\n");
+    t.client.send_close(1002);
+    const auto verdict = verdict_of(t.connection());
+    EXPECT_EQ(verdict.outcome, Outcome::tolerated) << verdict;
+}
+
+TEST(HandshakeHeads, KeepTheirBounds) {
+    expect_refused({{"hs.bad-accept(wrong)", "kind"},
+                    {"hs.dup-accept(third)", "right"},
+                    {"hs.ext-unasked(a b)", "name"},
+                    {"hs.ext-syntax(x)", "kind"},
+                    {"hs.header-syntax(x)", "kind"},
+                    {"hs.header(a b,c)", "name"},
+                    {"hs.header(a,%0d)", "value"},
+                    {"hs.proto-wrong(a b)", "name"},
+                    {"hs.bad-upgrade(%0a)", "value"},
+                    {"hs.no-accept@open", "cannot act @open"},
+                    {"hs.no-acept", "did you mean hs.no-accept"}});
+}

@@ -1,0 +1,156 @@
+// Statuses other than 101, and connections that are refused first and then work.
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "faults/asked.hpp"
+
+using namespace wsecho_test;
+
+namespace {
+
+/// The response, with a client that then leaves.
+Response refused(const std::string& behavior, const Request& request = Request("/chat")) {
+    Asked t(behavior, request);
+    Response response = t.client.read_response();
+    EXPECT_EQ(t.client.read_until_end().how, End::fin);
+    t.client.close();
+    EXPECT_TRUE(t.connection().wait_for_close());
+    expect_conforms(t.connection());
+    return response;
+}
+
+/// A connection on this server: the status, and a message echoed if that is 101.
+int status_on(const TestServer& server, const std::string& target) {
+    RawClient client(server.port());
+    const Response response = client.handshake(Request(target));
+    if (response.status == 101) {
+        client.send_text("works");
+        expect_frame(client, opcode::text, "works");
+        client.close_cleanly();
+    }
+    return response.status;
+}
+
+}  // namespace
+
+TEST(HandshakeStatuses, OfAnyKindAreSent) {
+    for (const int code : {200, 204, 400, 401, 403, 404, 407, 410, 418, 421,
+                           425, 429, 431, 500, 502, 503, 504, 520, 526, 530}) {
+        EXPECT_EQ(refused("hs.status(" + std::to_string(code) + ")").status, code);
+    }
+    const Response busy = refused("hs.status(429,Slow Down,wait)/header(Retry-After,3)");
+    EXPECT_EQ(busy.reason, "Slow Down");
+    EXPECT_EQ(busy.header("Retry-After"), "3");
+    EXPECT_EQ(busy.header("Content-Length"), "4");
+}
+
+TEST(HandshakeStatuses, AClientThatTakesARefusalForOpenViolates) {
+    for (const char* behavior : {"hs.status(403)", "hs.redirect", "hs.426", "hs.empty"}) {
+        SCOPED_TRACE(behavior);
+        Asked t(behavior);
+        t.client.read_until_end();
+        t.client.send_text("takes it for open");
+        expect_violates(t.connection(), "took the connection as open");
+    }
+    Asked stays("hs.status(403)", Request(), judging_soon());
+    expect_violates(stays.connection(), "had not left");
+}
+
+TEST(HandshakeStatuses, RedirectsHaveTheirLocation) {
+    const Response loop = refused("hs.redirect");
+    EXPECT_EQ(loop.status, 302);
+    EXPECT_EQ(loop.header("Location"), "/chat");
+    EXPECT_EQ(refused("hs.redirect(301,ws://other.example/)").header("Location"),
+              "ws://other.example/");
+    EXPECT_EQ(refused("hs.redirect(308,)").header("Location"), "");
+    EXPECT_EQ(refused("hs.redirect(303,-)").header("Location"), std::nullopt);
+    EXPECT_EQ(refused("hs.redirect(307,http://[)").status, 307);
+}
+
+TEST(HandshakeStatuses, UpgradeRequiredNamesItsVersions) {
+    const Response response = refused("hs.426");
+    EXPECT_EQ(response.status, 426);
+    EXPECT_EQ(response.header("Sec-WebSocket-Version"), "7, 8");
+    EXPECT_EQ(response.header("Upgrade"), "websocket");
+    EXPECT_EQ(response.header("Connection"), "Upgrade, close");
+    EXPECT_EQ(refused("hs.426(13)").header("Sec-WebSocket-Version"), "13");
+}
+
+TEST(HandshakeStatuses, AChallengeIsMetWithCredentials) {
+    Asked t("hs.401-then-ok(Digest)");
+    const Response challenge = t.client.read_response();
+    EXPECT_EQ(challenge.status, 401);
+    EXPECT_EQ(challenge.header("WWW-Authenticate"), "Digest realm=\"ws-echo\"");
+    t.client.read_until_end();
+    t.client.close();
+    ASSERT_TRUE(t.connection().wait_for_close());
+    expect_tolerated(t.connection());
+
+    Asked known("hs.401-then-ok", Request().add("Authorization", "Basic YTpi"));
+    EXPECT_EQ(known.client.read_response().status, 101);
+    known.client.close_cleanly();
+}
+
+TEST(HandshakeStatuses, InterimResponsesComeBeforeThe101) {
+    const std::vector<std::pair<const char*, std::string>> all{
+        {"hs.interim", "HTTP/1.1 100 Continue\r\n\r\n"},
+        {"hs.interim(102)", "HTTP/1.1 102 Processing\r\n\r\n"},
+        {"hs.interim(103)", "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"}};
+    for (const auto& [behavior, octets] : all) {
+        SCOPED_TRACE(behavior);
+        Asked t(behavior);
+        expect_octets(t.client, octets);
+        EXPECT_EQ(t.client.read_response().status, 101);
+        t.client.close_cleanly();
+        t.client.close();
+        ASSERT_TRUE(t.connection().wait_for_close());
+        expect_tolerated(t.connection());
+    }
+}
+
+// ---- over several connections ------------------------------------------------------------------
+
+TEST(Reconnecting, FailsTwiceAndThenWorks) {
+    const TestServer server;
+    const std::string target = "/do/hs.status(503);first=2";
+    EXPECT_EQ(status_on(server, target), 503);
+    EXPECT_EQ(status_on(server, target), 503);
+    EXPECT_EQ(status_on(server, target), 101);
+    EXPECT_EQ(status_on(server, target + "?id=other"), 503) << "each tag is counted for itself";
+}
+
+TEST(Reconnecting, IsAcceptedAfterSomeRefusals) {
+    const TestServer server;
+    for (const int status : {503, 503, 503, 101, 101}) {
+        EXPECT_EQ(status_on(server, "/do/hs.slow-accept-then-ok(3)"), status);
+    }
+}
+
+TEST(Reconnecting, RetryAfterIsSaidAndThenItWorks) {
+    TestServer server;
+    server.otherwise("hs.retry-after(7,1)");
+    RawClient client(server.port());
+    const Response refused = client.handshake();
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_EQ(refused.header("Retry-After"), "7");
+    client.close();
+    EXPECT_EQ(status_on(server, "/"), 101);
+    expect_tolerated(server.connection(1));
+}
+
+TEST(HandshakeStatuses, KeepTheirBounds) {
+    expect_refused({{"hs.status(199)", "code"},
+                    {"hs.status(600)", "code"},
+                    {"hs.status(204,,body)", "has no body"},
+                    {"hs.redirect(304)", "code"},
+                    {"hs.redirect(302,%00)", "location"},
+                    {"hs.426()", "versions"},
+                    {"hs.401-then-ok(a b)", "scheme"},
+                    {"hs.interim(101)", "code"},
+                    {"hs.slow-accept-then-ok(0)", "n "},
+                    {"hs.retry-after(86401)", "seconds"},
+                    {"hs.status(503)@message:1", "cannot act @message"}});
+}

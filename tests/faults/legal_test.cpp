@@ -1,0 +1,175 @@
+// Frames that are right and that clients get wrong, to the octet.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "faults/octet_cases.hpp"
+
+using namespace std::chrono_literals;
+using namespace wsecho_test;
+
+namespace {
+
+std::string letters(std::size_t count) {
+    std::string out;
+    for (std::size_t i = 0; i < count; ++i) out += static_cast<char>('a' + i % 26);
+    return out;
+}
+
+}  // namespace
+
+TEST(LegalFrames, FragmentsAreOfTheSize) {
+    expect_carrying_on({
+        {"ok.fragments", octets({0x01, 1}, "a") + octets({0x00, 1}, "b") + octets({0x80, 1}, "c")},
+        {"ok.fragments(1,4)", octets({0x81, 4}, "abcd")},
+        {"ok.fragments(2,0)", octets({0x01, 0, 0x80, 0})},
+        {"ok.empty-fragments(first)", octets({0x01, 0, 0x80, 3}, "abc")},
+        {"ok.empty-fragments(middle)", octets({0x01, 1, 'a', 0x00, 0, 0x80, 2}, "bc")},
+        {"ok.empty-fragments(last)", octets({0x01, 3}, "abc") + octets({0x80, 0})},
+        {"ok.empty-fragments",
+         octets({0x01, 0, 0x00, 1, 'a', 0x00, 0, 0x00, 2, 'b', 'c', 0x80, 0})},
+    });
+}
+
+TEST(LegalFrames, MessagesAreEmptyOrOfTheLengthsThatMatter) {
+    expect_carrying_on({{"ok.empty-message", server_frame(opcode::text)},
+                        {"ok.empty-message(binary)", server_frame(opcode::binary), 1003}});
+    for (const std::size_t size : {0, 1, 125, 126, 127, 128, 65535, 65536, 65537}) {
+        expect_carrying_on({{"ok.boundary(" + std::to_string(size) + ")",
+                             server_frame(opcode::text, letters(size))}});
+    }
+    expect_carrying_on({{"ok.big", server_frame(opcode::binary, letters(1 << 20)), 1009},
+                        {"ok.big(1)", server_frame(opcode::binary, "a"), 1009}});
+}
+
+TEST(LegalFrames, TextsAreWhatUnicodeAllows) {
+    expect_carrying_on({
+        {"ok.nul", server_frame(opcode::text, std::string("a\0b", 3)), 1007},
+        {"ok.bom", server_frame(opcode::text, "\xef\xbb\xbftext"), 1007},
+        {"ok.astral", server_frame(opcode::text, "\xf0\x9f\x98\x80 \xf4\x8f\xbf\xbf"), 1007},
+        {"ok.noncharacters", server_frame(opcode::text, "\xef\xbf\xbe \xef\xbf\xbf \xef\xb7\x90"),
+         1007},
+        {"ok.binary-looks-text", server_frame(opcode::binary, "{\"looks\":\"like text\"}"), 1003},
+        {"ok.text-looks-binary",
+         server_frame(opcode::text, std::string("\x00\x01\x02\x1b\x7f\xc2\x80", 7)), 1007},
+        {"ok.utf8-split", octets({0x01, 7}, "euro \xe2\x82") + octets({0x80, 1, 0xac}), 1007},
+        {"ok.utf8-split(segments)", server_frame(opcode::text, "euro \xe2\x82\xac"), 1007},
+    });
+}
+
+TEST(LegalFrames, ACharacterIsSplitOverSegments) {
+    Scripted t("ok.utf8-split(segments)@message:1");
+    t.client.send_text("x");
+    expect_frame(t.client, opcode::text, "euro \xe2\x82\xac");
+    expect_frame(t.client, opcode::text, "x");
+    const auto& arrivals = t.client.arrivals();
+    ASSERT_GE(arrivals.size(), 3U);
+    EXPECT_EQ(arrivals[1].octets, 9U);
+    EXPECT_GE(arrivals[2].time - arrivals[1].time, 10ms);
+}
+
+TEST(LegalFrames, ControlFramesComeBetweenFragments) {
+    const std::string ping =
+        octets({0x01, 4}, "frag") + octets({0x89, 7}, "between") + octets({0x80, 4}, "ment");
+    Scripted t("ok.ctl-between@message:2");
+    expect_between_echoes(t.client, {"", ping});
+    t.client.send_pong("between");
+    t.client.close_cleanly();
+    expect_conforms(t.connection());
+
+    Scripted other("ok.ctl-between");
+    expect_octets(other.client, ping);
+    other.client.send_pong("another");
+    expect_violates(other.connection(), "another payload");
+
+    Scripted none("ok.ctl-between", Request(), judging_soon());
+    expect_violates(none.connection(), "had not answered the Ping");
+
+    expect_carrying_on(
+        {{"ok.ctl-between(pong)",
+          octets({0x01, 4}, "frag") + octets({0x8a, 7}, "between") + octets({0x80, 4}, "ment")}});
+}
+
+TEST(LegalFrames, ACloseFrameBetweenFragmentsEndsThem) {
+    const std::string close = octets({0x01, 4}, "frag") + octets({0x88, 2, 0x03, 0xe8});
+    Scripted t("ok.ctl-between(close)@message:1");
+    t.client.send_text("not echoed any more");
+    expect_octets(t.client, close);
+    t.client.send_close(1000);
+    expect_fin(t.client);
+    t.client.close();
+    expect_conforms(t.connection());
+
+    Scripted silent("ok.ctl-between(close)", Request(), judging_soon());
+    expect_octets(silent.client, close);
+    expect_violates(silent.connection(), "had not answered the close frame");
+}
+
+TEST(LegalFrames, ABurstIsOneWrite) {
+    std::string all;
+    for (int i = 1; i <= 100; ++i) all += server_frame(opcode::text, std::to_string(i));
+    expect_carrying_on({{"ok.burst", all}});
+}
+
+TEST(LegalFrames, ManyKeepTheirRate) {
+    Scripted t("ok.many(5,100)@message:1");
+    t.client.send_text("go");
+    expect_frame(t.client, opcode::text, "1");
+    const auto start = std::chrono::steady_clock::now();
+    expect_frame(t.client, opcode::text, "go");
+    for (int i = 2; i <= 5; ++i) expect_frame(t.client, opcode::text, std::to_string(i));
+    EXPECT_GE(std::chrono::steady_clock::now() - start, 30ms);
+    t.client.close_cleanly();
+    expect_conforms(t.connection());
+
+    Scripted failing("ok.many(1,1)");
+    expect_frame(failing.client, opcode::text, "1");
+    fail_with(failing.client, 1002);
+    expect_violates(failing.connection(), "1002");
+}
+
+TEST(LegalFrames, AnswersAreFlippedDoubledSwappedAndDropped) {
+    const auto answered = [](const char* behavior, const std::string& expected) {
+        SCOPED_TRACE(behavior);
+        for (const std::uint16_t code : {std::uint16_t{1000}, std::uint16_t{1008}}) {
+            Scripted t(behavior);
+            t.client.send_text("a");
+            t.client.send_binary("\xff");
+            t.client.send_binary("b");
+            t.client.send_text("c");
+            expect_octets(t.client, expected);
+            t.client.sync();
+            t.client.send_close(code);
+            t.client.read_until_end();
+            t.client.close();
+            ASSERT_TRUE(t.connection().wait_for_close());
+            EXPECT_EQ(verdict_of(t.connection()).outcome,
+                      code == 1000 ? Outcome::conforms : Outcome::violates);
+        }
+    };
+    const auto text = [](const char* payload) { return server_frame(opcode::text, payload); };
+    const auto binary = [](const char* payload) { return server_frame(opcode::binary, payload); };
+    answered("ok.opcode-flip", binary("a") + binary("\xff") + text("b") + binary("c"));
+    answered("ok.dup", text("a") + text("a") + binary("\xff") + binary("\xff") + binary("b") +
+                           binary("b") + text("c") + text("c"));
+    answered("ok.reorder", binary("\xff") + text("a") + text("c") + binary("b"));
+    answered("ok.drop", text("a") + binary("b"));
+    answered("ok.drop(3)", text("a") + binary("\xff") + text("c"));
+}
+
+TEST(LegalFrames, KeepTheirBounds) {
+    expect_refused({{"ok.fragments(0)", "n "},
+                    {"ok.fragments(65537)", "n "},
+                    {"ok.fragments(2,1025)", "size"},
+                    {"ok.empty-fragments(nowhere)", "where"},
+                    {"ok.empty-message(ping)", "type"},
+                    {"ok.ctl-between(text)", "opcode"},
+                    {"ok.boundary(2)", "size"},
+                    {"ok.big(0)", "size"},
+                    {"ok.big(65MiB)", "size"},
+                    {"ok.burst(100001)", "n "},
+                    {"ok.many(1,1001)", "rate"},
+                    {"ok.utf8-split(x)", "over"},
+                    {"ok.drop(0)", "every"}});
+}
