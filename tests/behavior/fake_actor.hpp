@@ -62,6 +62,10 @@ public:
                  const std::vector<wsecho::behavior::WireFrame>& frames) override;
     bool can_compress() const override { return compresses; }
     std::string compress(std::string_view payload) override { return std::string(payload); }
+    void forget_window(bool) override { lines_.emplace_back("forget window"); }
+    void expect_instead(wsecho::behavior::Expectation) override {
+        lines_.emplace_back("expect instead");
+    }
     void close_with(std::string payload) override;
     void produce(std::function<bool()> next) override;
     void set_pace(const wsecho::behavior::Pace&) override { lines_.emplace_back("pace"); }

@@ -87,11 +87,12 @@ TEST(HandshakeStatuses, AChallengeIsMetWithCredentials) {
     t.client.read_until_end();
     t.client.close();
     ASSERT_TRUE(t.connection().wait_for_close());
-    expect_tolerated(t.connection());
+    expect_conforms(t.connection());
 
     Asked known("hs.401-then-ok", Request().add("Authorization", "Basic YTpi"));
     EXPECT_EQ(known.client.read_response().status, 101);
     known.client.close_cleanly();
+    expect_conforms(known.connection());
 }
 
 TEST(HandshakeStatuses, InterimResponsesComeBeforeThe101) {
@@ -138,7 +139,10 @@ TEST(Reconnecting, RetryAfterIsSaidAndThenItWorks) {
     EXPECT_EQ(refused.header("Retry-After"), "7");
     client.close();
     EXPECT_EQ(status_on(server, "/"), 101);
-    expect_tolerated(server.connection(1));
+    expect_conforms(server.connection(1));
+    EXPECT_EQ(server.connection(1).verdict()->reaction, "reject");
+    expect_conforms(server.connection(2));
+    EXPECT_EQ(server.connection(2).verdict()->reaction, "accept");
 }
 
 TEST(HandshakeStatuses, KeepTheirBounds) {

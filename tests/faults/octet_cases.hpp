@@ -36,11 +36,12 @@ inline void expect_between_echoes(RawClient& client, const OctetCase& fault) {
 }
 
 /// For faults that a client has to fail the connection for.
-inline void expect_failing(const std::vector<OctetCase>& faults) {
+inline void expect_failing(const std::vector<OctetCase>& faults,
+                           const Request& request = Request()) {
     for (const OctetCase& fault : faults) {
         SCOPED_TRACE(fault.step);
         {
-            Scripted t(fault.step + "@message:2");
+            Scripted t(fault.step + "@message:2", request);
             expect_between_echoes(t.client, fault);
             t.client.send_close(fault.code);
             EXPECT_EQ(t.client.read_close_code(), fault.code);
@@ -48,7 +49,7 @@ inline void expect_failing(const std::vector<OctetCase>& faults) {
             t.client.close();
             expect_conforms(t.connection());
         }
-        Scripted t(fault.step);
+        Scripted t(fault.step, request);
         expect_octets(t.client, fault.octets);
         t.client.send_text("goes on");
         expect_frame(t.client, opcode::text, "goes on");
@@ -58,18 +59,19 @@ inline void expect_failing(const std::vector<OctetCase>& faults) {
 }
 
 /// For what a client has to take.
-inline void expect_carrying_on(const std::vector<OctetCase>& cases) {
+inline void expect_carrying_on(const std::vector<OctetCase>& cases,
+                               const Request& request = Request()) {
     for (const OctetCase& legal : cases) {
         SCOPED_TRACE(legal.step);
         {
-            Scripted t(legal.step + "@message:2");
+            Scripted t(legal.step + "@message:2", request);
             expect_between_echoes(t.client, legal);
             t.client.sync();
             t.client.close_cleanly();
             t.client.close();
             expect_conforms(t.connection());
         }
-        Scripted t(legal.step);
+        Scripted t(legal.step, request);
         expect_octets(t.client, legal.octets);
         t.client.send_close(legal.code);
         t.client.read_until_end();
@@ -78,10 +80,11 @@ inline void expect_carrying_on(const std::vector<OctetCase>& cases) {
 }
 
 /// For what is left to the client.
-inline void expect_tolerating(const std::vector<OctetCase>& cases) {
+inline void expect_tolerating(const std::vector<OctetCase>& cases,
+                              const Request& request = Request()) {
     for (const OctetCase& fault : cases) {
         SCOPED_TRACE(fault.step);
-        Scripted t(fault.step + "@message:2");
+        Scripted t(fault.step + "@message:2", request);
         expect_between_echoes(t.client, fault);
         t.client.close_cleanly();
         t.client.close();

@@ -1,0 +1,128 @@
+// Compressed messages made by hand, to the octet, and the verdicts on what clients do about them.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "faults/octet_cases.hpp"
+#include "protocol/compressed_client.hpp"
+
+using namespace wsecho_test;
+
+namespace {
+
+const std::string kHello = octets({0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00});
+
+Request offering(const std::string& extensions = "permessage-deflate") {
+    return Request().set("Sec-WebSocket-Extensions", extensions);
+}
+
+std::string compressed(const std::string& data) {
+    std::string frame = server_frame(opcode::text, data);
+    frame[0] = static_cast<char>(0xc1);
+    return frame;
+}
+
+}  // namespace
+
+TEST(DeflateFaults, DataThatIsWrongIsToBeFailed) {
+    expect_failing(
+        {
+            {"deflate.corrupt", compressed(octets({0x06, 0, 0})), 1007},
+            {"deflate.truncated", compressed(octets({0, 0x64, 0, 0x9b, 0xff, 'H', 'e'})), 1002},
+            {"deflate.bad-distance", compressed(octets({0x02, 0xde, 0xff, 0x0f, 0})), 1007},
+            {"deflate.trailing",
+             compressed(octets({0xf3, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0, 0x06, 0})), 1007},
+            {"deflate.utf8", compressed(octets({0, 5, 0, 0xfa, 0xff, 't', 'e', 0xff, 'x', 't', 0})),
+             1007},
+            {"deflate.rsv1-cont",
+             octets({0x41, 3, 0xf2, 0x48, 0xcd}) + octets({0xc0, 4, 0xc9, 0xc9, 0x07, 0})},
+            {"deflate.rsv1-ctl", octets({0xc9, 5}, "fault")},
+            {"deflate.rsv1-ctl(pong)", octets({0xca, 5}, "fault")},
+        },
+        offering());
+}
+
+TEST(DeflateFaults, DataThatIsRightIsToBeTaken) {
+    expect_carrying_on(
+        {
+            {"deflate.uncompressed", server_frame(opcode::text, "uncompressed")},
+            {"deflate.stored", compressed(octets({0, 5, 0, 0xfa, 0xff}, "Hello") + octets({0})),
+             1007},
+            {"deflate.fixed", compressed(kHello), 1007},
+            {"deflate.multi-block",
+             compressed(octets({0xf2, 0x48, 0x05, 0, 0, 0, 0xff, 0xff, 0xca, 0xc9, 0xc9, 0x07, 0})),
+             1007},
+            {"deflate.fin-block", compressed(octets({0xf3, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0, 0}))},
+            {"deflate.empty", compressed(octets({0}))},
+            {"deflate.fragmented",
+             octets({0x41, 3, 0xf2, 0x48, 0xcd}) + octets({0x80, 4, 0xc9, 0xc9, 0x07, 0})},
+        },
+        offering());
+}
+
+// RFC 6455, 5.2: without an extension that gives it a meaning RSV1 is 0.
+TEST(DeflateFaults, WhereNothingIsAgreedOnRsv1IsWrong) {
+    expect_failing({{"deflate.rsv1-without", compressed(kHello)},
+                    {"deflate.fixed", compressed(kHello)},
+                    {"deflate.corrupt", compressed(octets({0x06, 0, 0}))},
+                    {"deflate.wrong-context", compressed(kHello)}});
+    expect_carrying_on({{"deflate.rsv1-without", compressed(kHello)}}, offering());
+}
+
+TEST(DeflateFaults, LeaveCompressionBehindThemInOrder) {
+    for (const char* behavior : {"deflate.stored", "deflate.fixed", "deflate.multi-block",
+                                 "deflate.fin-block", "deflate.fragmented", "deflate.empty"}) {
+        SCOPED_TRACE(behavior);
+        TestServer server;
+        server.otherwise(std::string(behavior) + "@message:2");
+        CompressedClient client(server.port());
+        client.expect_echo(opcode::text, "to be referred to, to be referred to");
+        client.send(opcode::text, "to be referred to once more");
+        client.expect(opcode::text, std::string(behavior) == "deflate.empty" ? "" : "Hello");
+        client.expect(opcode::text, "to be referred to once more");
+        client.expect_echo(opcode::text, "Hello, to be referred to again");
+    }
+}
+
+TEST(DeflateFaults, AWindowThatWasLostCannotBeReferredTo) {
+    Scripted t("deflate.wrong-context", offering());
+    const Frame frame = t.client.read_frame();
+    EXPECT_EQ(frame.octets[0], static_cast<char>(0xc1));
+    RawInflater inflater;
+    EXPECT_THROW(inflater.message(frame.payload), ClientError);
+    fail_with(t.client, 1007);
+    expect_conforms(t.connection());
+
+    Scripted taken("deflate.wrong-context", offering());
+    taken.client.read_frame();
+    taken.client.close_cleanly();
+    expect_violates(taken.connection(), "closed with 1000");
+}
+
+TEST(DeflateFaults, ABombIsSmallAndBecomesLarge) {
+    Scripted t("deflate.bomb(64MiB)", offering());
+    const Frame frame = t.client.read_frame();
+    EXPECT_EQ(frame.octets[0], static_cast<char>(0xc2));
+    EXPECT_LT(frame.payload.size(), 128U * 1024);
+    RawInflater inflater;
+    EXPECT_EQ(inflater.message(frame.payload).size(), 64U << 20);
+    fail_with(t.client, 1009);
+    expect_conforms(t.connection());
+
+    Scripted taken("deflate.bomb(1MiB)", offering());
+    taken.client.read_frame();
+    taken.client.close_cleanly();
+    expect_violates(taken.connection(), "not 1009");
+}
+
+TEST(DeflateFaults, KeepTheirBounds) {
+    expect_refused({{"deflate.bomb(1KiB)", "size"},
+                    {"deflate.bomb(7GiB)", "size"},
+                    {"deflate.rsv1-ctl(text)", "opcode"},
+                    {"deflate.bad-param(x)", "kind"},
+                    {"deflate.client-bits(7)", "bits"},
+                    {"deflate.client-bits(16)", "bits"},
+                    {"deflate.no-context(none)", "side"},
+                    {"deflate.unasked@open", "cannot act @open"}});
+}
