@@ -99,6 +99,18 @@ void FakeActor::set_overloaded(bool overloaded) {
     lines_.emplace_back(overloaded ? "overloaded" : "not overloaded");
 }
 
+void FakeActor::refuse(std::chrono::milliseconds time) {
+    lines_.push_back("refuse " + text::format_duration(time));
+}
+
+void FakeActor::fill_backlog(std::chrono::milliseconds time) {
+    lines_.push_back("fill backlog " + text::format_duration(time));
+}
+
+void FakeActor::close_all(const CloseFrame& frame) {
+    lines_.push_back("close all " + std::to_string(frame.code));
+}
+
 void FakeActor::at_sent(std::uint64_t count, std::function<void()>) {
     lines_.push_back("at sent " + std::to_string(count));
 }

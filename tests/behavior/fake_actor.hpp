@@ -20,7 +20,7 @@ namespace wsecho_test {
 
 typedef std::vector<std::string> Lines;
 
-class FakeActor final : public wsecho::behavior::Actor {
+class FakeActor final : public wsecho::behavior::Actor, private wsecho::behavior::Host {
 public:
     /// Has a step of this text act now, whatever its trigger.
     void act(std::string_view step);
@@ -77,6 +77,8 @@ public:
     std::chrono::milliseconds quiet_for(bool) const override { return now_; }
     void set_pong(PongAnswer) override { lines_.emplace_back("set pong"); }
     void set_close_answer(CloseAnswer) override { lines_.emplace_back("set close answer"); }
+    wsecho::behavior::Host& host() override { return *this; }
+    wsecho::behavior::Company& company() override { return company_; }
     std::uint64_t ordinal() const override { return 1; }
     void flush() override { lines_.emplace_back("flush"); }
     bool is_backed_up() const override { return backed_up; }
@@ -102,7 +104,16 @@ public:
     void select_subprotocol(std::string name) override;
 
 private:
+    // ---- Host ----
+
+    void refuse(std::chrono::milliseconds time) override;
+    void fill_backlog(std::chrono::milliseconds time) override;
+    void reset_all() override { lines_.emplace_back("reset all"); }
+    void end_all() override { lines_.emplace_back("end all"); }
+    void close_all(const wsecho::CloseFrame& frame) override;
+
     Lines lines_;
+    wsecho::behavior::Company company_;
     std::chrono::milliseconds now_{0};
     std::multimap<std::chrono::milliseconds, std::function<void()>> timers_;
     bool turns_held_ = false;
