@@ -21,7 +21,7 @@ void expect_behind_an_echo(Scripted& t, const std::string& octets) {
 }
 
 /// A client that answers with `code` conforms; one that leaves or stays does not.
-void expect_answered(const std::vector<OctetCase>& faults, bool ends_tcp = false) {
+void expect_answered(const std::vector<OctetCase>& faults) {
     for (const OctetCase& fault : faults) {
         SCOPED_TRACE(fault.step);
         {
@@ -37,7 +37,6 @@ void expect_answered(const std::vector<OctetCase>& faults, bool ends_tcp = false
         {
             Scripted t(fault.step);
             expect_octets(t.client, fault.octets);
-            if (ends_tcp) expect_fin(t.client);
             t.client.close();
             ASSERT_TRUE(t.connection().wait_for_close());
             expect_violates(t.connection(), "without answering the close frame");
@@ -139,9 +138,26 @@ TEST(CloseFrames, StandBetweenOrBeforeOtherFrames) {
         {"close.twice", closing(1000, "first") + closing(1001, "second"), 1000},
         {"close.then-data", closing(1000) + server_frame(opcode::text, "too late"), 1000},
     });
-    expect_answered({{"close.no-wait", closing(1000), 1000},
-                     {"close.coalesced", server_frame(opcode::text, "last") + closing(1000), 1000}},
-                    true);
+}
+
+TEST(CloseFrames, WithFinBehindThemNeedNoAnswer) {
+    const std::vector<OctetCase> faults{
+        {"close.no-wait", closing(1000)},
+        {"close.coalesced", server_frame(opcode::text, "last") + closing(1000)}};
+    for (const OctetCase& fault : faults) {
+        for (const bool answers : {true, false}) {
+            Scripted t(fault.step + "@message:2");
+            expect_behind_an_echo(t, fault.octets);
+            expect_fin(t.client);
+            if (answers) t.client.send_close(1000);
+            t.client.close();
+            ASSERT_TRUE(t.connection().wait_for_close());
+            expect_conforms(t.connection());
+            EXPECT_EQ(t.connection().was_clean(), answers);
+        }
+        Scripted stays(fault.step, Request(), judging_soon());
+        expect_violates(stays.connection(), "had not ended TCP");
+    }
 }
 
 TEST(CloseFrames, KeepTheirBounds) {

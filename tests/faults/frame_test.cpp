@@ -54,7 +54,7 @@ TEST(FrameFaults, LengthsAreWhatTheyShouldNotBe) {
         {"frame.len-msb", octets({0x82, 127, 0x80, 0, 0, 0, 0, 0, 0, 5}, "fault")},
         {"frame.len-huge", octets({0x82, 127, 0x40, 0, 0, 0, 0, 0, 0, 0}), 1009},
         {"frame.len-huge(53)", octets({0x82, 127, 0, 0x20, 0, 0, 0, 0, 0, 0})},
-        {"frame.len-lie-short", octets({0x81, 5}, "fault!!!")},
+        {"frame.len-lie-short", octets({0x81, 5}, std::string("fault!\0", 7))},
     });
     expect_tolerating({
         {"frame.len-nonminimal16", octets({0x81, 126, 0, 5}, "fault")},
