@@ -51,5 +51,8 @@ TEST(Utf8Faults, KeepTheirBounds) {
     expect_refused({{"utf8.invalid(nowhere)", "where"},
                     {"utf8.invalid(start,00)", "kind"},
                     {"utf8.overlong(x)", "where"},
+                    {"utf8.surrogate(x)", "where"},
+                    {"utf8.too-big(x)", "where"},
+                    {"utf8.invalid@connect", "cannot act @connect"},
                     {"utf8.truncated(x)", "utf8.truncated"}});
 }
