@@ -110,7 +110,8 @@ TEST(CloseFrames, ThatAreWrongAreToBeFailed) {
         {"close.reason-utf8", closing(1000, "re\xffson"), 1007},
     });
     for (const unsigned code : {0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999}) {
-        expect_failed_close({{"close.bad-code(" + std::to_string(code) + ")", closing(code)}});
+        const auto bad = static_cast<std::uint16_t>(code);
+        expect_failed_close({{"close.bad-code(" + std::to_string(code) + ")", closing(bad)}});
     }
 }
 
@@ -122,7 +123,7 @@ TEST(CloseFrames, EchoingABadCodeBreaksTheProtocol) {
 
 // RFC 6455, 7.4.2 ends with 4999.
 TEST(CloseFrames, BeyondAllRangesAreLeftToTheClient) {
-    for (const std::uint16_t code : {5000, 65535}) {
+    for (const std::uint16_t code : {std::uint16_t{5000}, std::uint16_t{65535}}) {
         Scripted t("close.bad-code(" + std::to_string(code) + ")");
         expect_octets(t.client, closing(code));
         t.client.send_close(1002);
