@@ -150,6 +150,29 @@ void add_behavior(CLI::App& app, Settings& settings) {
               [&](const std::string& value) { settings.server.ping_interval = to_timeout(value); });
 }
 
+void add_verdicts(CLI::App& app, Settings& settings) {
+    app.option_defaults()->group("Faults and verdicts");
+    add_flag(app, "--fail-on-violation",
+             "End with exit code 1 if some client took a fault otherwise than the RFC asks, and "
+             "name each on stderr." +
+                 by_default("off"),
+             [&] { settings.fail_on_violation = true; });
+    add_value(
+        app, "--verdict-timeout", "D",
+        "Time for a client to do what the RFC asks of it after a fault." +
+            by_default(text::format_duration(settings.server.verdict_timeout)),
+        [&](const std::string& value) { settings.server.verdict_timeout = to_timeout(value); });
+    add_flag(app, "--allow-heavy",
+             "Let URLs ask for what costs much memory and time: flood.*, deflate.bomb." +
+                 by_default("403"),
+             [&] { settings.server.allow_heavy = true; });
+    add_flag(app, "--allow-server-wide",
+             "Let URLs ask for what happens to all clients of the server: net.restart, "
+             "tcp.refuse." +
+                 by_default("403"),
+             [&] { settings.server.allow_server_wide = true; });
+}
+
 void add_protocol(CLI::App& app, Settings& settings) {
     Options& server = settings.server;
     app.option_defaults()->group("Protocol");
@@ -299,6 +322,7 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
     add_start(app, settings);
     add_trace(app, settings, debug);
     add_behavior(app, settings);
+    add_verdicts(app, settings);
     add_protocol(app, settings);
     add_ending(app, settings.end);
     app.option_defaults()->group("About");

@@ -95,6 +95,10 @@ Step example_of(const Entry& entry) {
     return *std::move(step);
 }
 
+behavior::Expectation expectation_of_example(const Entry& entry) {
+    return behavior::expectation_of(example_of(entry));
+}
+
 Step example_with_trigger(const Entry& entry) {
     const Step step = example_of(entry);
     const std::vector<Trigger::Kind> kinds = triggers_of(entry);

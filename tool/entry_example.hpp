@@ -13,4 +13,7 @@ Step example_of(const behavior::Entry& entry);
 /// The same with a trigger, if it takes any beside its own: `close(4001)@message:3`.
 Step example_with_trigger(const behavior::Entry& entry);
 
+/// What a conforming client does about the example.
+behavior::Expectation expectation_of_example(const behavior::Entry& entry);
+
 }  // namespace wsecho::tool

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "text/names.hpp"
 #include "tool/entry_example.hpp"
 #include "tool/parameter_words.hpp"
 #include "tool/trigger_words.hpp"
@@ -37,10 +38,17 @@ Json json_of(const behavior::Entry& entry) {
     }
     Json triggers = Json::array();
     for (const Trigger::Kind kind : triggers_of(entry)) triggers.push_back(name_of(kind));
+    const behavior::Expectation expected = expectation_of_example(entry);
+    const bool judged = expected.reaction != behavior::Reaction::none;
     return {{"name", entry.name},
             {"group", entry.group},
             {"effect", entry.effect},
             {"rfc", entry.rfc.empty() ? Json() : Json(entry.rfc)},
+            {"expects", judged ? Json(text::name_of(expected.reaction)) : Json()},
+            {"codes", expected.codes},
+            {"client", judged ? Json(expected.client) : Json()},
+            {"heavy", entry.has(behavior::kHeavy)},
+            {"server_wide", entry.has(behavior::kServerWide)},
             {"parameters", std::move(parameters)},
             {"triggers", std::move(triggers)},
             {"example", example_with_trigger(entry).text()}};

@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "tool/entry_example.hpp"
+
 namespace wsecho::tool {
 namespace {
 
@@ -27,7 +29,8 @@ std::string code_cell(std::string_view text) {
 
 void append_head(std::string& out, std::string_view group) {
     if (!out.empty()) out += '\n';
-    out.append("| ").append(group).append(" | what happens | when | RFC |\n|---|---|---|---|\n");
+    out.append("| ").append(group).append(
+        " | what happens | a conforming client | when | RFC |\n|---|---|---|---|---|\n");
 }
 
 // "6455, 5.5.1": the column says that it is one.
@@ -39,6 +42,7 @@ std::string_view number_of(std::string_view rfc) {
 void append_row(std::string& out, const behavior::Entry& entry) {
     out.append("| ").append(code_cell(signature_of(entry)));
     out.append(" | ").append(cell(entry.effect));
+    out.append(" | ").append(cell(expectation_of_example(entry).client));
     out.append(" | ").append(phrase_of_triggers(entry));
     out.append(" | ").append(cell(number_of(entry.rfc))).append(" |\n");
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
+#include <vector>
 
 #include "tool/entry_example.hpp"
 #include "tool/paragraph.hpp"
@@ -75,15 +76,19 @@ std::string trigger_term(Trigger::Kind kind) {
     return '@' + std::string(form_of(kind));
 }
 
+// "tcp 25, hs 40": of all that there are.
 std::string more_to_ask_for() {
     std::string groups;
-    std::string_view last;
-    for (const Entry& entry : behavior::catalogue()) {
-        if (entry.group != last) groups.append(groups.empty() ? "" : ", ").append(entry.group);
-        last = entry.group;
+    const std::vector<Entry>& all = behavior::catalogue();
+    for (std::size_t i = 0; i < all.size();) {
+        const std::size_t begin = i;
+        while (i < all.size() && all[i].group == all[begin].group) ++i;
+        groups.append(groups.empty() ? "" : ", ").append(all[begin].group) += ' ';
+        groups += std::to_string(i - begin);
     }
-    return "More: ws-echo faults NAME for one step, ws-echo faults GROUP for one group (" + groups +
-           ").";
+    return std::to_string(all.size()) +
+           " steps. More: ws-echo faults NAME for one, ws-echo faults GROUP for one group (" +
+           groups + ").";
 }
 
 void append_examples(std::string& out, const Entry& entry) {
@@ -134,6 +139,12 @@ std::string describe_fault(const Entry& entry) {
         triggers.add(trigger_term(kind), std::string(meaning_of(kind)) + natural);
     }
     triggers.append_to(out);
+    const behavior::Expectation expected = expectation_of_example(entry);
+    if (!expected.client.empty()) {
+        append_paragraph(out += "\nA conforming client:\n  ", expected.client, kNameColumn);
+    }
+    if (entry.has(behavior::kHeavy)) out += "\nBy URL only with --allow-heavy.\n";
+    if (entry.has(behavior::kServerWide)) out += "\nBy URL only with --allow-server-wide.\n";
     if (!entry.rfc.empty()) out.append("\nSee ").append(entry.rfc) += ".\n";
     append_examples(out += "\nAs in:\n", entry);
     return out;

@@ -5,9 +5,11 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "text/units.hpp"
 #include "tool/ending.hpp"
@@ -41,6 +43,17 @@ std::unique_ptr<EchoServer> listen(Options options) {
     }
 }
 
+// Whether there are any.
+bool tell_violations(const EchoServer& server) {
+    const std::vector<Verdict> violations = server.violations();
+    for (const Verdict& verdict : violations) {
+        std::ostringstream line;
+        line << "ws-echo: #" << verdict.connection << ' ' << verdict << '\n';
+        write_stderr(line.str());
+    }
+    return !violations.empty();
+}
+
 }  // namespace
 
 ExitCode serve(const Settings& settings, Descriptor trace_file, const Parent* parent,
@@ -70,6 +83,9 @@ ExitCode serve(const Settings& settings, Descriptor trace_file, const Parent* pa
     if (code == ExitCode::lifetime_over) {
         write_stderr("ws-echo: the lifetime of " + text::format_duration(*settings.end.lifetime) +
                      " is over (--max-lifetime)\n");
+    }
+    if (settings.fail_on_violation && tell_violations(*server)) {
+        return ExitCode::expectation_not_met;
     }
     return code == ExitCode::ok && trace && trace->is_lost() ? ExitCode::file : code;
 }

@@ -46,6 +46,7 @@ struct Settings {
     }();
 
     Print print = Print::nothing;
+    bool fail_on_violation = false;
     bool background = false;
     std::string port_file;  ///< empty: none
     TraceSettings trace;

@@ -59,6 +59,24 @@ void add_frame_header(Json& json, const Event& event) {
     json["length"] = event.length;
 }
 
+Json json_of_expected(const Verdict& verdict) {
+    if (verdict.codes.empty()) return verdict.reaction;
+    return {{verdict.reaction, verdict.codes}};
+}
+
+void add_verdict(Json& json, const Verdict& verdict) {
+    json["fault"] = verdict.fault;
+    json["rfc"] = string_or_null(verdict.rfc);
+    json["expect"] = json_of_expected(verdict);
+    Json saw = Json::object();
+    if (verdict.close_code) saw["close"] = *verdict.close_code;
+    if (verdict.after) saw["after_ms"] = verdict.after->count();
+    if (verdict.tcp_end != TcpEnd::none) saw["tcp"] = text::name_of(verdict.tcp_end);
+    json["saw"] = std::move(saw);
+    json["verdict"] = text::name_of(verdict.outcome);
+    if (!verdict.why.empty()) json["why"] = verdict.why;
+}
+
 void add_end(Json& json, const Event& event) {
     json["clean"] = event.clean;
     json["tcp_end"] = text::name_of(event.tcp_end);
@@ -107,6 +125,9 @@ void add_particulars(Json& json, const Event& event) {
             break;
         case EventKind::closed:
             add_end(json, event);
+            break;
+        case EventKind::verdict:
+            if (event.verdict != nullptr) add_verdict(json, *event.verdict);
             break;
         case EventKind::step:
             json["step"] = event.text;
