@@ -55,3 +55,15 @@ TEST(Counters, GoOnAfterAMove) {
 
     EXPECT_EQ(second.count("a"), 2U);
 }
+
+TEST(Counters, KeepWhatThoseOfANameHaveInCommon) {
+    Counters counters;
+    counters.count("a");
+    const auto of_a = counters.company();
+    counters.count("b");
+    EXPECT_NE(counters.company(), of_a);
+
+    counters.count("a");
+
+    EXPECT_EQ(counters.company(), of_a);
+}

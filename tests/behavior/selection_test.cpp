@@ -147,6 +147,25 @@ TEST(Selection, CountsAnewWhatIsSetAgain) {
     EXPECT_EQ(ordinal(selection, "/"), 1U);
 }
 
+TEST(Selection, GivesThoseThatAreCountedTogetherSomethingInCommon) {
+    Selection selection;
+    selection.route("/a", "tcp.flap");
+    selection.route("/b", "sink;first=2");
+    for (const std::string target : {"/a?", "/do/tcp.flap?"}) {
+        SCOPED_TRACE(target);
+        const auto alice = selection.choose(target + "id=alice").company;
+        ASSERT_NE(alice, nullptr);
+        EXPECT_EQ(selection.choose(target + "id=alice").company, alice);
+        EXPECT_NE(selection.choose(target + "id=bob").company, alice);
+        EXPECT_NE(selection.choose(target).company, alice);
+    }
+    EXPECT_NE(selection.choose("/do/tcp.flap(1s)").company,
+              selection.choose("/do/tcp.flap(2s)").company);
+    EXPECT_EQ(selection.choose("/b").company, nullptr);
+    selection.enqueue("tcp.flap");
+    EXPECT_EQ(selection.take_queued()->company, nullptr);
+}
+
 TEST(Selection, CountsNobodyWithoutAScope) {
     Selection selection;
     selection.route("/a", "sink");

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <vector>
@@ -161,15 +162,13 @@ TEST(TcpFaults, ReadSlowly) {
     expect_tolerated(t.connection());
 }
 
+// That the segments come apart: see pacing_test.cpp.
 TEST(TcpFaults, ChopIntoSegments) {
     Scripted t("tcp.chop(3,5ms)");
-    const std::size_t before = t.client.arrivals().size();
     const auto start = Clock::now();
     t.client.send_text("0123456789");
     expect_frame(t.client, opcode::text, "0123456789");
     EXPECT_GE(Clock::now() - start, 3 * 5ms);
-    EXPECT_GE(t.client.arrivals().size() - before, 2U);
-    EXPECT_LE(t.client.arrivals()[before].octets, 9U);
     expect_echoes(t);
     t.client.close_cleanly();
     expect_conforms(t.connection());
@@ -193,9 +192,9 @@ TEST(TcpFaults, Coalesce) {
         Scripted t(step);
         const std::size_t before = t.client.arrivals().size();
         const auto start = Clock::now();
-        t.client.send_text("one");
-        t.client.send_text("two");
-        t.client.send_text("three");
+        t.client.write(FrameSpec(opcode::text, "one").octets() +
+                       FrameSpec(opcode::text, "two").octets() +
+                       FrameSpec(opcode::text, "three").octets());
         expect_octets(t.client, server_frame(opcode::text, "one") +
                                     server_frame(opcode::text, "two") +
                                     server_frame(opcode::text, "three"));
@@ -241,13 +240,13 @@ TEST(TcpFaults, StallAndGoOn) {
 }
 
 TEST(TcpFaults, DropConnectionsThatAreIdle) {
-    for (const char* step : {"tcp.idle(50ms)", "net.lb-idle(50ms)"}) {
+    for (const char* step : {"tcp.idle(200ms)", "net.lb-idle(200ms)"}) {
         SCOPED_TRACE(step);
         Scripted t(step);
         const auto start = Clock::now();
         expect_echoes(t);
         expect_fin(t.client);
-        EXPECT_GE(Clock::now() - start, 45ms);
+        EXPECT_GE(Clock::now() - start, 195ms);
         t.client.close();
         ASSERT_TRUE(t.connection().wait_for_close());
         expect_conforms(t.connection());
@@ -256,17 +255,22 @@ TEST(TcpFaults, DropConnectionsThatAreIdle) {
 
 TEST(TcpFaults, PingsKeepAConnectionFromBeingIdleUnlessOnlyDataCounts) {
     for (const bool data : {false, true}) {
-        Scripted t(std::string("tcp.idle(60ms,") + (data ? "data)" : "any)"));
+        Scripted t(std::string("tcp.idle(200ms,") + (data ? "data)" : "any)"));
         bool ended = false;
+        Clock::duration longest{};  // between two Pings: a client that gets no time is idle
         const auto start = Clock::now();
-        while (!ended && Clock::now() - start < 200ms) {
+        for (auto last = start; !ended && last - start < 400ms;) {
             try {
                 t.client.sync();
             } catch (const ClientError&) {
                 ended = true;
             }
+            longest = std::max(longest, Clock::now() - last);
+            last = Clock::now();
         }
-        EXPECT_EQ(ended, data);
+        if (longest < 100ms) {
+            EXPECT_EQ(ended, data);
+        }
     }
 }
 
@@ -279,7 +283,7 @@ TEST(TcpFaults, EndALifetime) {
     Scripted unanswered("tcp.maxlife(1ms)", Request(), judging_soon());
     expect_violates(unanswered.connection(), "had not answered the close frame");
 
-    Scripted fin("tcp.maxlife(30ms,fin)");
+    Scripted fin("tcp.maxlife(300ms,fin)");
     expect_echoes(fin);
     expect_fin(fin.client);
     fin.client.close();
@@ -293,8 +297,8 @@ TEST(TcpFaults, EndALifetime) {
 TEST(TcpFaults, InOneConnectionDisturbNoOther) {
     TestServer server;
     std::vector<RawClient> faulty;
-    for (const char* step : {"tcp.chop(1,10ms)", "tcp.slowwrite(1)", "tcp.blackhole", "tcp.rst@message:1",
-                             "tcp.stall(10s)", "tcp.cut-down"}) {
+    for (const char* step : {"tcp.chop(1,10ms)", "tcp.slowwrite(1)", "tcp.blackhole",
+                             "tcp.rst@message:1", "tcp.stall(10s)", "tcp.cut-down"}) {
         server.enqueue(step);
         faulty.push_back(RawClient::open(server.port()));
         faulty.back().send_text(std::string(100, 'x'));
