@@ -219,9 +219,11 @@ TEST(Pacing, StoppingDoesNotWait) {
 TEST(SlowReading, TakesALargeMessageInTheEnd) {
     const std::string text = some_text(200'000);
     Scripted t("tcp.slowread(1MiB)@message:1");
+    t.client.send_text("slow from now on");
+    expect_frame(t.client, opcode::text, "slow from now on");
     const auto start = Clock::now();
-    for (int i = 0; i < 2; ++i) t.client.send_text(text);
-    for (int i = 0; i < 2; ++i) expect_frame(t.client, opcode::text, text);
+    t.client.send_text(text);
+    expect_frame(t.client, opcode::text, text);
     EXPECT_GE(Clock::now() - start, 150ms);
     t.client.close_cleanly();
 }
