@@ -9,6 +9,7 @@
 
 #include "support/raw_client.hpp"
 #include "tool_process.hpp"
+#include "traced_session.hpp"
 
 namespace wsecho_test {
 namespace {
