@@ -12,6 +12,10 @@ using wsecho::CloseFrame;
 
 namespace {
 
+// RFC 6455, 7.4.
+constexpr std::uint16_t kBadCodes[] = {0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999};
+constexpr std::uint16_t kUndefinedCodes[] = {5000, 65535};
+
 /// The octets come at the second message, which is not answered any more.
 void expect_behind_an_echo(Scripted& t, const std::string& octets) {
     t.client.send_text("one");
@@ -109,7 +113,7 @@ TEST(CloseFrames, ThatAreWrongAreToBeFailed) {
         {"close.reason-over(200)", octets({0x88, 126, 0, 202, 0x03, 0xe8}, std::string(200, 'x'))},
         {"close.reason-utf8", closing(1000, "re\xffson"), 1007},
     });
-    for (const unsigned code : {0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999}) {
+    for (const std::uint16_t code : kBadCodes) {
         expect_failed_close({{"close.bad-code(" + std::to_string(code) + ")", closing(code)}});
     }
 }
@@ -122,7 +126,7 @@ TEST(CloseFrames, EchoingABadCodeBreaksTheProtocol) {
 
 // RFC 6455, 7.4.2 ends with 4999.
 TEST(CloseFrames, BeyondAllRangesAreLeftToTheClient) {
-    for (const std::uint16_t code : {5000, 65535}) {
+    for (const std::uint16_t code : kUndefinedCodes) {
         Scripted t("close.bad-code(" + std::to_string(code) + ")");
         expect_octets(t.client, closing(code));
         t.client.send_close(1002);

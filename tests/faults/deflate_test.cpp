@@ -105,10 +105,10 @@ TEST(DeflateFaults, ABombIsSmallAndBecomesLarge) {
     const Frame frame = t.client.read_frame();
     EXPECT_EQ(frame.octets[0], static_cast<char>(0xc2));
     EXPECT_LT(frame.payload.size(), 128U * 1024);
-    RawInflater inflater;
-    EXPECT_EQ(inflater.message(frame.payload).size(), 64U << 20);
     fail_with(t.client, 1009);
     expect_conforms(t.connection());
+    RawInflater inflater;  // takes its time, which the client has not
+    EXPECT_EQ(inflater.message(frame.payload).size(), 64U << 20);
 
     Scripted taken("deflate.bomb(1MiB)", offering());
     taken.client.read_frame();
