@@ -54,6 +54,13 @@ public:
         return out;
     }
 
+    /// Two digits an octet.
+    std::string hex(std::uint64_t least, std::uint64_t most) {
+        const std::uint64_t size =
+            number(least, std::max(least, std::min<std::uint64_t>(most, 20)));
+        return of("0123456789abcdefABCDEF", 2 * size, 2 * size);
+    }
+
     std::string text(std::uint64_t least, std::uint64_t most) {
         // What has a meaning in the grammar is frequent; then what has none, and other lengths.
         static const std::vector<std::string> characters = {"%",
@@ -97,7 +104,7 @@ public:
             case ParameterKind::payload:
                 return octets(least, most);
             case ParameterKind::octets:
-                return of("0123456789abcdefABCDEF", least, least) + (number(2) == 0 ? "" : "0aFf");
+                return hex(least, most);
             case ParameterKind::number:
                 return std::to_string(number(least, most));
             case ParameterKind::size:

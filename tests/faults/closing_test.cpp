@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -12,10 +14,6 @@ using wsecho::CloseFrame;
 
 namespace {
 
-// RFC 6455, 7.4.
-constexpr std::uint16_t kBadCodes[] = {0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999};
-constexpr std::uint16_t kUndefinedCodes[] = {5000, 65535};
-
 /// The octets come at the second message, which is not answered any more.
 void expect_behind_an_echo(Scripted& t, const std::string& octets) {
     t.client.send_text("one");
@@ -25,7 +23,7 @@ void expect_behind_an_echo(Scripted& t, const std::string& octets) {
 }
 
 /// A client that answers with `code` conforms; one that leaves or stays does not.
-void expect_answered(const std::vector<OctetCase>& faults, bool ends_tcp = false) {
+void expect_answered(const std::vector<OctetCase>& faults) {
     for (const OctetCase& fault : faults) {
         SCOPED_TRACE(fault.step);
         {
@@ -41,7 +39,6 @@ void expect_answered(const std::vector<OctetCase>& faults, bool ends_tcp = false
         {
             Scripted t(fault.step);
             expect_octets(t.client, fault.octets);
-            if (ends_tcp) expect_fin(t.client);
             t.client.close();
             ASSERT_TRUE(t.connection().wait_for_close());
             expect_violates(t.connection(), "without answering the close frame");
@@ -113,7 +110,8 @@ TEST(CloseFrames, ThatAreWrongAreToBeFailed) {
         {"close.reason-over(200)", octets({0x88, 126, 0, 202, 0x03, 0xe8}, std::string(200, 'x'))},
         {"close.reason-utf8", closing(1000, "re\xffson"), 1007},
     });
-    for (const std::uint16_t code : kBadCodes) {
+    for (const std::uint16_t code : std::initializer_list<std::uint16_t>{
+             0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999}) {
         expect_failed_close({{"close.bad-code(" + std::to_string(code) + ")", closing(code)}});
     }
 }
@@ -126,7 +124,7 @@ TEST(CloseFrames, EchoingABadCodeBreaksTheProtocol) {
 
 // RFC 6455, 7.4.2 ends with 4999.
 TEST(CloseFrames, BeyondAllRangesAreLeftToTheClient) {
-    for (const std::uint16_t code : kUndefinedCodes) {
+    for (const std::uint16_t code : std::initializer_list<std::uint16_t>{5000, 65535}) {
         Scripted t("close.bad-code(" + std::to_string(code) + ")");
         expect_octets(t.client, closing(code));
         t.client.send_close(1002);
@@ -143,9 +141,26 @@ TEST(CloseFrames, StandBetweenOrBeforeOtherFrames) {
         {"close.twice", closing(1000, "first") + closing(1001, "second"), 1000},
         {"close.then-data", closing(1000) + server_frame(opcode::text, "too late"), 1000},
     });
-    expect_answered({{"close.no-wait", closing(1000), 1000},
-                     {"close.coalesced", server_frame(opcode::text, "last") + closing(1000), 1000}},
-                    true);
+}
+
+TEST(CloseFrames, WithFinBehindThemNeedNoAnswer) {
+    const std::vector<OctetCase> faults{
+        {"close.no-wait", closing(1000)},
+        {"close.coalesced", server_frame(opcode::text, "last") + closing(1000)}};
+    for (const OctetCase& fault : faults) {
+        for (const bool answers : {true, false}) {
+            Scripted t(fault.step + "@message:2");
+            expect_behind_an_echo(t, fault.octets);
+            expect_fin(t.client);
+            if (answers) t.client.send_close(1000);
+            t.client.close();
+            ASSERT_TRUE(t.connection().wait_for_close());
+            expect_conforms(t.connection());
+            EXPECT_EQ(t.connection().was_clean(), answers);
+        }
+        Scripted stays(fault.step, Request(), judging_soon());
+        expect_violates(stays.connection(), "had not ended TCP");
+    }
 }
 
 TEST(CloseFrames, KeepTheirBounds) {

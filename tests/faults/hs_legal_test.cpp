@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "faults/asked.hpp"
+#include "faults/boundary.hpp"
 
 using namespace std::chrono_literals;
 using namespace wsecho_test;
@@ -32,12 +35,43 @@ void expect_head(const std::string& behavior, const std::string& head) {
     expect_violates(t.connection(), "took 101 for a refusal");
 }
 
+/// The frames come behind the 101; what clients do that take them, take the 101 for a refusal, or
+/// fail.
+void expect_beginning(const std::string& behavior, const std::string& frames) {
+    SCOPED_TRACE(behavior);
+    for (const std::uint16_t code : {std::uint16_t{1000}, std::uint16_t{1002}}) {
+        Asked t(behavior);
+        t.client.read_until("\r\n\r\n");
+        expect_octets(t.client, frames);
+        t.client.send_text("open");
+        expect_frame(t.client, opcode::text, "open");
+        t.client.send_close(code);
+        expect_frame(t.client, opcode::close, close_payload(code));
+        expect_fin(t.client);
+        t.client.close();
+        ASSERT_TRUE(t.connection().wait_for_close());
+        if (code == 1000) expect_conforms(t.connection());
+        if (code == 1002) expect_violates(t.connection(), "failed the connection with 1002");
+    }
+    Asked t(behavior);
+    t.client.read_until("\r\n\r\n");
+    expect_octets(t.client, frames);
+    t.client.close();
+    ASSERT_TRUE(t.connection().wait_for_close());
+    expect_violates(t.connection(), "took 101 for a refusal");
+}
+
+const std::string kHead = kStatus + kConnection + kAccept + kServer + kUpgrade + "\r\n";
+
 }  // namespace
 
 TEST(LegalHandshakes, HaveTheirHeads) {
     expect_head("ok.case-names",
                 kStatus + "connection: Upgrade\r\nsec-websocket-accept: " + kExampleAccept +
                     "\r\nserver: ws-echo/" WSECHO_VERSION + "\r\nupgrade: websocket\r\n");
+    expect_head("ok.case-names(upper)",
+                kStatus + "CONNECTION: Upgrade\r\nSEC-WEBSOCKET-ACCEPT: " + kExampleAccept +
+                    "\r\nSERVER: ws-echo/" WSECHO_VERSION + "\r\nUPGRADE: websocket\r\n");
     expect_head("ok.case-values",
                 kStatus + "Connection: UPGRADE\r\n" + kAccept + kServer + "Upgrade: WebSocket\r\n");
     expect_head("ok.connection-list",
@@ -59,31 +93,48 @@ TEST(LegalHandshakes, HaveTheirHeads) {
 }
 
 TEST(LegalHandshakes, AreSplitWhereTheyAreToldTo) {
-    const std::string head = kStatus + kConnection + kAccept + kServer + kUpgrade + "\r\n";
-    for (const std::size_t at : {std::size_t{0}, std::size_t{1}, std::size_t{17}}) {
-        Asked t("ok.split-101(" + std::to_string(at) + ")");
-        expect_octets(t.client, head);
-        t.client.send_text("open");
-        expect_frame(t.client, opcode::text, "open");
-
-        ASSERT_GE(t.client.arrivals().size(), 2U);
-        EXPECT_EQ(t.client.arrivals()[0].octets, at == 0 ? head.size() - 1 : at);
-        EXPECT_GE(t.client.arrivals()[1].time - t.client.arrivals()[0].time, 10ms);
-        t.client.close_cleanly();
-        expect_conforms(t.connection());
+    const std::size_t last = kHead.size() - 1;  // between CR and LF
+    const std::vector<std::pair<std::size_t, std::size_t>> cuts{
+        {0, last}, {1, 1}, {17, 17}, {kStatus.size() - 1, kStatus.size() - 1}, {16000, last}};
+    for (const auto& [at, octets] : cuts) {
+        const std::string behavior = "ok.split-101(" + std::to_string(at) + ")";
+        SCOPED_TRACE(behavior);
+        expect_boundary([&, octets = octets] {
+            const auto start = std::chrono::steady_clock::now();
+            Asked t(behavior);
+            expect_octets(t.client, kHead);
+            EXPECT_GE(std::chrono::steady_clock::now() - start, 20ms);
+            t.client.send_text("open");
+            expect_frame(t.client, opcode::text, "open");
+            t.client.close_cleanly();
+            expect_conforms(t.connection());
+            return has_boundary(t.client.arrivals(), octets);
+        });
     }
+    Asked refused("ok.split-101");
+    expect_octets(refused.client, kHead);
+    refused.client.close();
+    ASSERT_TRUE(refused.connection().wait_for_close());
+    expect_violates(refused.connection(), "took 101 for a refusal");
 }
 
 TEST(LegalHandshakes, FramesComeInTheSegmentOfThe101) {
-    const std::string head = kStatus + kConnection + kAccept + kServer + kUpgrade + "\r\n";
     const std::string frames = server_frame(opcode::text, "1") + server_frame(opcode::text, "2");
     Asked t("ok.coalesced");
-    expect_octets(t.client, head + frames);
+    expect_octets(t.client, kHead + frames);
 
-    EXPECT_EQ(t.client.arrivals()[0].octets, head.size() + frames.size());
-    t.client.sync();
-    t.client.close_cleanly();
-    expect_conforms(t.connection());
+    EXPECT_EQ(t.client.arrivals()[0].octets, kHead.size() + frames.size());
+}
+
+TEST(LegalHandshakes, FramesComeBehindThe101) {
+    const auto text = [](const char* payload) { return server_frame(opcode::text, payload); };
+    expect_beginning("ok.coalesced", text("1") + text("2"));
+    expect_beginning("ok.coalesced(1)", text("1"));
+    expect_beginning("ok.coalesced-partial", text("hello"));
+    expect_beginning("ok.greeting", text("hello"));
+    expect_beginning("ok.greeting(hi)", text("hi"));
+    expect_beginning("ok.long-accept-delay-frames(3)", text("1") + text("2") + text("3"));
+    expect_beginning("send(later)/ok.greeting", text("hello") + text("later"));
 }
 
 TEST(LegalHandshakes, ALate101HasItsFramesInTheSameSegmentToo) {
@@ -112,40 +163,44 @@ TEST(LegalHandshakes, ACloseFrameComesInTheSegmentOfThe101) {
 
 TEST(LegalHandshakes, APartOfAFrameComesWithThe101) {
     for (std::size_t part = 1; part <= 6; ++part) {
-        Asked t("ok.coalesced-partial(" + std::to_string(part) + ")");
-        t.client.write(FrameSpec(opcode::text, "echo").octets());  // its answer comes behind
-        const std::string head = t.client.read_until("\r\n\r\n");
-        expect_frame(t.client, opcode::text, "hello");
-        expect_frame(t.client, opcode::text, "echo");
-        EXPECT_EQ(t.client.arrivals()[0].octets, head.size() + part);
-        t.client.close_cleanly();
-        expect_conforms(t.connection());
+        SCOPED_TRACE(part);
+        expect_boundary([part] {
+            const auto start = std::chrono::steady_clock::now();
+            Asked t("ok.coalesced-partial(" + std::to_string(part) + ")");
+            t.client.send_text("echo");  // its answer comes behind
+            expect_octets(t.client, kHead + server_frame(opcode::text, "hello"));
+            EXPECT_GE(std::chrono::steady_clock::now() - start, 20ms);
+            expect_frame(t.client, opcode::text, "echo");
+            t.client.close_cleanly();
+            return has_boundary(t.client.arrivals(), kHead.size() + part);
+        });
     }
 }
 
-TEST(LegalHandshakes, AGreetingComesRightBehindThe101) {
-    Asked t("ok.greeting(hi)");
-    t.client.read_until("\r\n\r\n");
-    expect_frame(t.client, opcode::text, "hi");
-    t.client.close_cleanly();
-    expect_conforms(t.connection());
-
-    Asked many("ok.long-accept-delay-frames(50)");
-    many.client.read_until("\r\n\r\n");
-    for (int i = 1; i <= 50; ++i) expect_frame(many.client, opcode::text, std::to_string(i));
-    many.client.close();
-    ASSERT_TRUE(many.connection().wait_for_close());
-    expect_violates(many.connection(), "left without a frame");
+TEST(LegalHandshakes, ManyFramesComeWhileTheClientIsBusyWithHavingOpened) {
+    std::string frames;
+    for (int i = 1; i <= 1000; ++i) frames += server_frame(opcode::text, std::to_string(i));
+    expect_beginning("ok.long-accept-delay-frames(1000)", frames);
 }
 
 TEST(LegalHandshakes, KeepTheirBounds) {
-    expect_refused({{"ok.connection-list(middle)", "place"},
+    expect_refused({{"ok.case-names(mixed)", "case"},
+                    {"ok.connection-list(middle)", "place"},
                     {"ok.extra(101)", "n "},
+                    {"ok.extra(-1)", "n "},
                     {"ok.split-101(16001)", "at"},
+                    {"ok.split-101(x)", "at"},
                     {"ok.coalesced(0)", "frames"},
+                    {"ok.coalesced(1001)", "frames"},
+                    {"ok.coalesced(x)", "frames"},
                     {"ok.coalesced-close(1005)", "code"},
+                    {"ok.coalesced-close(x)", "code"},
+                    {"ok.coalesced-partial(0)", "octets"},
                     {"ok.coalesced-partial(7)", "octets"},
+                    {"ok.long-accept-delay-frames(0)", "n "},
                     {"ok.long-accept-delay-frames(1001)", "n "},
+                    {"ok.greeting(%ff)", "text"},
                     {"ok.case-names@open", "cannot act @open"},
-                    {"ok.coalesced@message:1", "cannot act @message"}});
+                    {"ok.coalesced@message:1", "cannot act @message"},
+                    {"ok.greeting@message:1", "cannot act @message"}});
 }

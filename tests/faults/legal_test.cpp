@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <string>
 
+#include "faults/boundary.hpp"
 #include "faults/octet_cases.hpp"
 
 using namespace std::chrono_literals;
@@ -39,8 +42,27 @@ TEST(LegalFrames, MessagesAreEmptyOrOfTheLengthsThatMatter) {
         expect_carrying_on({{"ok.boundary(" + std::to_string(size) + ")",
                              server_frame(opcode::text, letters(size))}});
     }
-    expect_carrying_on({{"ok.big", server_frame(opcode::binary, letters(1 << 20)), 1009},
-                        {"ok.big(1)", server_frame(opcode::binary, "a"), 1009}});
+    expect_carrying_on({{"ok.big", server_frame(opcode::binary, letters(1 << 20))},
+                        {"ok.big(1)", server_frame(opcode::binary, "a")},
+                        {"ok.big(106497)", server_frame(opcode::binary, letters(106497))}});
+}
+
+TEST(LegalFrames, ABigOneMayBeTooBigForTheClient) {
+    Scripted t("ok.big(64MiB)@message:1");
+    t.client.send_text("go");
+    EXPECT_EQ(t.client.read_exact(10), octets({0x82, 127, 0, 0, 0, 0, 0x04, 0, 0, 0}));
+    const std::string start = letters(26 * 1024);
+    std::size_t left = std::size_t{64} << 20;
+    while (left > 0) {
+        const std::size_t size = std::min(left, start.size());
+        ASSERT_TRUE(t.client.read_exact(size) == start.substr(0, size)) << left << " left";
+        left -= size;
+    }
+    expect_frame(t.client, opcode::text, "go");
+    t.client.sync();
+    fail_with(t.client, 1009);
+    ASSERT_TRUE(t.connection().wait_for_close());
+    expect_conforms(t.connection());
 }
 
 TEST(LegalFrames, TextsAreWhatUnicodeAllows) {
@@ -59,14 +81,18 @@ TEST(LegalFrames, TextsAreWhatUnicodeAllows) {
 }
 
 TEST(LegalFrames, ACharacterIsSplitOverSegments) {
-    Scripted t("ok.utf8-split(segments)@message:1");
-    t.client.send_text("x");
-    expect_frame(t.client, opcode::text, "euro \xe2\x82\xac");
-    expect_frame(t.client, opcode::text, "x");
-    const auto& arrivals = t.client.arrivals();
-    ASSERT_GE(arrivals.size(), 3U);
-    EXPECT_EQ(arrivals[1].octets, 9U);
-    EXPECT_GE(arrivals[2].time - arrivals[1].time, 10ms);
+    const std::string frame = server_frame(opcode::text, "euro \xe2\x82\xac");
+    expect_boundary([&] {
+        Scripted t("ok.utf8-split(segments)@message:1");
+        std::size_t before = 0;
+        for (const Arrival& arrival : t.client.arrivals()) before += arrival.octets;
+        const auto start = std::chrono::steady_clock::now();
+        t.client.send_text("x");
+        expect_octets(t.client, frame);
+        EXPECT_GE(std::chrono::steady_clock::now() - start, 20ms);
+        expect_frame(t.client, opcode::text, "x");
+        return has_boundary(t.client.arrivals(), before + frame.size() - 1);
+    });
 }
 
 TEST(LegalFrames, ControlFramesComeBetweenFragments) {
@@ -77,8 +103,11 @@ TEST(LegalFrames, ControlFramesComeBetweenFragments) {
     t.client.send_pong("between");
     t.client.close_cleanly();
     expect_conforms(t.connection());
+    const std::string transcript = t.connection().transcript();
+    EXPECT_NE(transcript.find("> text 8 \"fragment\""), std::string::npos) << transcript;
+    EXPECT_NE(transcript.find("> ping 7 \"between\""), std::string::npos) << transcript;
 
-    Scripted other("ok.ctl-between");
+    Scripted other("ok.ctl-between", Request(), judging_soon());
     expect_octets(other.client, ping);
     other.client.send_pong("another");
     expect_violates(other.connection(), "another payload");
@@ -110,16 +139,20 @@ TEST(LegalFrames, ABurstIsOneWrite) {
     std::string all;
     for (int i = 1; i <= 100; ++i) all += server_frame(opcode::text, std::to_string(i));
     expect_carrying_on({{"ok.burst", all}});
+
+    Scripted t("ok.burst@time:20ms");
+    expect_octets(t.client, all);
+    EXPECT_GE(t.client.arrivals().back().octets, all.size());
 }
 
 TEST(LegalFrames, ManyKeepTheirRate) {
+    const auto start = std::chrono::steady_clock::now();
     Scripted t("ok.many(5,100)@message:1");
     t.client.send_text("go");
     expect_frame(t.client, opcode::text, "1");
-    const auto start = std::chrono::steady_clock::now();
     expect_frame(t.client, opcode::text, "go");
     for (int i = 2; i <= 5; ++i) expect_frame(t.client, opcode::text, std::to_string(i));
-    EXPECT_GE(std::chrono::steady_clock::now() - start, 30ms);
+    EXPECT_GE(std::chrono::steady_clock::now() - start, 40ms);
     t.client.close_cleanly();
     expect_conforms(t.connection());
 
@@ -127,6 +160,14 @@ TEST(LegalFrames, ManyKeepTheirRate) {
     expect_frame(failing.client, opcode::text, "1");
     fail_with(failing.client, 1002);
     expect_violates(failing.connection(), "1002");
+}
+
+// 1000 ms are no multiple of its pause.
+TEST(LegalFrames, ManyDoNotExceedARateThatIsNotEven) {
+    const auto start = std::chrono::steady_clock::now();
+    Scripted t("ok.many(25,600)");
+    for (int i = 1; i <= 25; ++i) expect_frame(t.client, opcode::text, std::to_string(i));
+    EXPECT_GE(std::chrono::steady_clock::now() - start, 40ms);
 }
 
 TEST(LegalFrames, AnswersAreFlippedDoubledSwappedAndDropped) {
@@ -153,6 +194,13 @@ TEST(LegalFrames, AnswersAreFlippedDoubledSwappedAndDropped) {
     answered("ok.opcode-flip", binary("a") + binary("\xff") + text("b") + binary("c"));
     answered("ok.dup", text("a") + text("a") + binary("\xff") + binary("\xff") + binary("b") +
                            binary("b") + text("c") + text("c"));
+    answered("ok.dup(2)",
+             text("a") + binary("\xff") + binary("\xff") + binary("b") + text("c") + text("c"));
+    answered("ok.dup@message:3",
+             text("a") + binary("\xff") + binary("b") + binary("b") + text("c") + text("c"));
+    answered("ok.opcode-flip@message:4", text("a") + binary("\xff") + binary("b") + binary("c"));
+    answered("ok.reorder@message:3", text("a") + binary("\xff") + text("c") + binary("b"));
+    answered("ok.drop(1)@message:2", text("a"));
     answered("ok.reorder", binary("\xff") + text("a") + text("c") + binary("b"));
     answered("ok.drop", text("a") + binary("b"));
     answered("ok.drop(3)", text("a") + binary("\xff") + text("c"));
@@ -161,15 +209,28 @@ TEST(LegalFrames, AnswersAreFlippedDoubledSwappedAndDropped) {
 TEST(LegalFrames, KeepTheirBounds) {
     expect_refused({{"ok.fragments(0)", "n "},
                     {"ok.fragments(65537)", "n "},
+                    {"ok.fragments(x)", "n "},
                     {"ok.fragments(2,1025)", "size"},
+                    {"ok.fragments(2,x)", "size"},
                     {"ok.empty-fragments(nowhere)", "where"},
                     {"ok.empty-message(ping)", "type"},
                     {"ok.ctl-between(text)", "opcode"},
                     {"ok.boundary(2)", "size"},
                     {"ok.big(0)", "size"},
                     {"ok.big(65MiB)", "size"},
+                    {"ok.big(x)", "size"},
+                    {"ok.burst(0)", "n "},
                     {"ok.burst(100001)", "n "},
+                    {"ok.many(0)", "n "},
+                    {"ok.many(1000001)", "n "},
+                    {"ok.many(1,0)", "rate"},
                     {"ok.many(1,1001)", "rate"},
+                    {"ok.many(1,x)", "rate"},
                     {"ok.utf8-split(x)", "over"},
-                    {"ok.drop(0)", "every"}});
+                    {"ok.dup(0)", "every"},
+                    {"ok.dup(x)", "every"},
+                    {"ok.drop(0)", "every"},
+                    {"ok.drop(18446744073709551616)", "every"},
+                    {"ok.nul(x)", "ok.nul"},
+                    {"ok.bom@request", "cannot act @request"}});
 }

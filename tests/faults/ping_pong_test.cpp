@@ -1,7 +1,8 @@
-// Pings and Pongs that go wrong, to the octet.
+// Pongs that go wrong, to the octet, and the bounds of the group.
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 
 #include "faults/octet_cases.hpp"
@@ -12,9 +13,17 @@ using namespace wsecho_test;
 namespace {
 
 /// Three Pings are answered with `answers`, an echo comes behind; then the client closes.
-void expect_pongs(const std::string& behavior, const std::string& answers) {
-    SCOPED_TRACE(behavior);
-    Scripted t(behavior);
+void expect_pongs(const std::string& step, const std::string& answers,
+                  const std::string& trigger = {}) {
+    SCOPED_TRACE(step + trigger);
+    Scripted t(step + trigger);
+    if (!trigger.empty()) {
+        t.client.sync();
+        t.client.send_text("go");
+        expect_frame(t.client, opcode::text, "go");
+    } else {
+        expect_pongs(step, answers, "@message:1");
+    }
     t.client.send_ping("one");
     t.client.send_ping();
     t.client.send_ping("three");
@@ -44,16 +53,6 @@ TEST(PongFaults, AnswerWithWhatTheyAreToldTo) {
     expect_pongs("pong.truncated", pong("o") + pong("") + pong("th"));
 }
 
-TEST(PongFaults, MayBeginLater) {
-    Scripted t("pong.never@message:1");
-    t.client.sync();
-    t.client.send_text("go");
-    expect_frame(t.client, opcode::text, "go");
-    t.client.send_ping("unanswered");
-    t.client.send_text("go on");
-    expect_frame(t.client, opcode::text, "go on");
-}
-
 TEST(PongFaults, LatePongsAreNotEarlyAndKeepTheirOrder) {
     Scripted t("pong.late(30ms)");
     const auto start = std::chrono::steady_clock::now();
@@ -69,6 +68,33 @@ TEST(PongFaults, LatePongsAreNotEarlyAndKeepTheirOrder) {
     const auto verdict = verdict_of(t.connection());
     EXPECT_EQ(verdict.outcome, Outcome::tolerated);
     EXPECT_EQ(verdict.why, "reset TCP");
+}
+
+TEST(PongFaults, LatePongsAreAllThereInTheirOrder) {
+    std::string pings;
+    std::string pongs;
+    for (int i = 1; i <= 2500; ++i) {
+        pings += FrameSpec(opcode::ping, std::to_string(i)).octets();
+        pongs += pong(std::to_string(i));
+    }
+    Scripted t("pong.late(5ms)");
+    t.client.write(pings);
+    expect_octets(t.client, pongs);
+    t.client.sync();
+}
+
+TEST(PongFaults, LatePongsDoNotPileUp) {
+    constexpr std::size_t kFarTooMuch = std::size_t{64} << 20;
+    Scripted t("pong.late(1h)");
+    std::string pings;
+    for (int i = 0; i < 500; ++i) pings += FrameSpec(opcode::ping, std::string(125, 'x')).octets();
+    std::size_t taken = 0;
+    while (taken < kFarTooMuch && t.client.writable(kQuietPeriod)) {
+        taken += t.client.write_some(pings);
+    }
+    EXPECT_LT(taken, kFarTooMuch);
+    t.client.abort();
+    EXPECT_TRUE(t.connection().wait_for_close());
 }
 
 TEST(PongFaults, PongsTooManyAreToBeIgnored) {
@@ -102,87 +128,21 @@ TEST(PongFaults, OnlyTheNewestPingIsAnswered) {
     expect_violates(failing.connection(), "1008");
 }
 
-TEST(PingFaults, TheServersPingsComeAgainAndAgain) {
-    Scripted t("ping.server(10ms,%00x,3)@message:1");
-    t.client.send_text("go");
-    const auto start = std::chrono::steady_clock::now();
-    const std::string payload("\0x", 2);
-    expect_frame(t.client, opcode::ping, payload);
-    expect_frame(t.client, opcode::text, "go");
-    expect_frame(t.client, opcode::ping, payload);
-    expect_frame(t.client, opcode::ping, payload);
-    EXPECT_GE(std::chrono::steady_clock::now() - start, 20ms);
-    t.client.sync();
-    t.client.send_pong(payload);
-    expect_conforms(t.connection());
-}
-
-TEST(PingFaults, APingWantsItsOwnPayloadBack) {
-    Scripted wrong("ping.server");
-    expect_frame(wrong.client, opcode::ping, "server");
-    wrong.client.send_pong("another");
-    expect_violates(wrong.connection(), "another payload");
-
-    Scripted none("ping.server(1h)", Request(), judging_soon());
-    expect_violates(none.connection(), "had not answered the Ping after 50 ms");
-
-    Scripted leaves("ping.server");
-    leaves.client.read_frame();
-    leaves.client.close();
-    ASSERT_TRUE(leaves.connection().wait_for_close());
-    expect_violates(leaves.connection(), "before the Ping was answered");
-}
-
-TEST(PingFaults, AFloodMayBeAnsweredByItsNewest) {
-    std::string all;
-    for (int i = 1; i <= 1000; ++i) all += server_frame(opcode::ping, std::to_string(i));
-    Scripted t("ping.flood@message:1");
-    t.client.send_text("go");
-    expect_octets(t.client, all + server_frame(opcode::text, "go"));
-    t.client.send_pong("1000");
-    t.client.close_cleanly();
-    expect_conforms(t.connection());
-
-    Scripted failing("ping.flood(2)");
-    fail_with(failing.client, 1008);
-    expect_violates(failing.connection(), "1008");
-}
-
-TEST(PingFaults, APingAfterTheCloseFrameNeedsNoAnswer) {
-    const std::string both =
-        server_frame(opcode::close, close_payload(1000)) + server_frame(opcode::ping, "too late");
-    Scripted t("ping.after-close");
-    expect_octets(t.client, both);
-    t.client.send_close(1000);
-    expect_fin(t.client);
-    expect_conforms(t.connection());
-
-    Scripted silent("ping.after-close", Request(), judging_soon());
-    expect_octets(silent.client, both);
-    expect_violates(silent.connection(), "had not answered the close frame");
-}
-
-TEST(PingFaults, APingInsideAMessageIsAnsweredAtOnce) {
-    const std::string all =
-        octets({0x01, 4}, "frag") + octets({0x89, 6}, "inside") + octets({0x80, 4}, "ment");
-    Scripted t("ping.in-message@message:2");
-    expect_between_echoes(t.client, {"", all});
-    t.client.send_pong("inside");
-    expect_conforms(t.connection());
-
-    Scripted wrong("ping.in-message");
-    wrong.client.send_pong("outside");
-    expect_violates(wrong.connection(), "another payload");
-}
-
 TEST(PingPongFaults, KeepTheirBounds) {
     const std::string x126(126, 'x');
     expect_refused({{"pong.late(soon)", "delay"},
+                    {"pong.late(25h)", "delay"},
                     {"pong.after(-1)", "n "},
+                    {"pong.after(18446744073709551616)", "n "},
                     {"ping.server(0ms)", "every"},
+                    {"ping.server(25h)", "every"},
                     {"ping.server(1s,x,0)", "n "},
+                    {"ping.server(1s,x,1000001)", "n "},
+                    {"ping.server(1s,x,x)", "n "},
                     {("ping.server(1s," + x126 + ")").c_str(), "payload"},
                     {("pong.unsolicited(" + x126 + ")").c_str(), "payload"},
+                    {"ping.flood(0)", "n "},
                     {"ping.flood(10001)", "n "},
+                    {"ping.flood(x)", "n "},
                     {"pong.never@request", "cannot act @request"}});
 }

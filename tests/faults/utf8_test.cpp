@@ -2,18 +2,36 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "faults/octet_cases.hpp"
 
 using namespace wsecho_test;
 
 TEST(Utf8Faults, TextIsNotUtf8AtThePlace) {
+    const struct {
+        std::string name;
+        std::string kind;  // behind the place
+        std::string octets;
+    } sequences[] = {{"utf8.invalid", ",ff", "\xff"},
+                     {"utf8.invalid", ",lone", "\x80"},
+                     {"utf8.overlong", "", "\xc0\xaf"},
+                     {"utf8.surrogate", "", "\xed\xa0\x80"},
+                     {"utf8.too-big", "", "\xf4\x90\x80\x80"}};
+    for (const auto& wrong : sequences) {
+        const auto step = [&](const char* where) {
+            return wrong.name + "(" + where + wrong.kind + ")";
+        };
+        expect_failing(
+            {{step("start"), server_frame(opcode::text, wrong.octets + "text"), 1007},
+             {step("middle"), server_frame(opcode::text, "te" + wrong.octets + "xt"), 1007},
+             {step("end"), server_frame(opcode::text, "text" + wrong.octets), 1007}});
+    }
+}
+
+TEST(Utf8Faults, TextIsCutOffOrSplit) {
     expect_failing({
         {"utf8.invalid", server_frame(opcode::text, "te\xffxt"), 1007},
-        {"utf8.invalid(start)", server_frame(opcode::text, "\xfftext"), 1007},
-        {"utf8.invalid(end,lone)", server_frame(opcode::text, "text\x80"), 1007},
-        {"utf8.overlong", server_frame(opcode::text, "te\xc0\xafxt"), 1007},
-        {"utf8.surrogate(start)", server_frame(opcode::text, "\xed\xa0\x80text"), 1007},
-        {"utf8.too-big(end)", server_frame(opcode::text, "text\xf4\x90\x80\x80"), 1007},
         {"utf8.truncated", server_frame(opcode::text, "caf\xc3"), 1007},
         {"utf8.split-invalid", octets({0x01, 4}, "good") + octets({0x80, 1, 0xff}), 1007},
     });
@@ -33,5 +51,8 @@ TEST(Utf8Faults, KeepTheirBounds) {
     expect_refused({{"utf8.invalid(nowhere)", "where"},
                     {"utf8.invalid(start,00)", "kind"},
                     {"utf8.overlong(x)", "where"},
+                    {"utf8.surrogate(x)", "where"},
+                    {"utf8.too-big(x)", "where"},
+                    {"utf8.invalid@connect", "cannot act @connect"},
                     {"utf8.truncated(x)", "utf8.truncated"}});
 }

@@ -1,0 +1,49 @@
+// Meets each case with node's ws; cases on stdin, results on stdout, as JSON.
+
+const WebSocket = require('ws')
+
+const AT_ONCE = 24
+
+function meet(test) {
+  return new Promise((resolve) => {
+    const result = { name: test.name, opened: false, messages: 0 }
+    const done = (saw) => {
+      clearTimeout(deadline)
+      result.saw ??= saw
+      socket?.terminate()
+      resolve(result)
+    }
+    let socket
+    const deadline = setTimeout(() => done('timeout'), 6000)
+    try {
+      socket = new WebSocket(test.url, test.subprotocols, { handshakeTimeout: 3000, maxPayload: 1 << 22 })
+    } catch (error) {
+      return done(error.code ?? error.name)
+    }
+    socket.on('error', (error) => { result.saw ??= error.code ?? error.message.slice(0, 40) })
+    socket.on('close', (code) => done(String(code)))
+    socket.on('message', () => { ++result.messages })
+    socket.on('open', () => {
+      result.opened = true
+      socket.send('hello')
+      socket.ping('ping')
+      setTimeout(() => socket.readyState === 1 && socket.send('again'), 250)
+      setTimeout(() => socket.readyState === 1 && socket.send('and again'), 500)
+      setTimeout(() => socket.readyState === 1 && socket.close(1000), 750)
+      setTimeout(() => done('dropped'), 3000)
+    })
+  })
+}
+
+async function main(cases) {
+  console.log(JSON.stringify({ version: 'ws ' + require('ws/package.json').version }))
+  const next = cases[Symbol.iterator]()
+  const worker = async () => {
+    for (const test of next) console.log(JSON.stringify(await meet(test)))
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+}
+
+let input = ''
+process.stdin.on('data', (chunk) => { input += chunk })
+process.stdin.on('end', () => main(JSON.parse(input)).then(() => process.exit(0)))

@@ -1,0 +1,240 @@
+"""Every fault of the catalogue against clients that nobody here wrote: what each did, our verdict.
+
+Usage: matrix.py WS-ECHO BEAST-CLIENT NODE [CHROMIUM]
+
+Prints a table, and fails if a fault got no verdict, if the server had a problem, or if a client
+violates the RFC where known_violations.txt does not know of it.
+"""
+
+import http.server
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+
+HERE = pathlib.Path(__file__).parent
+SERVER_OPTIONS = ["--allow-heavy", "--allow-server-wide", "--verdict-timeout", "1s",
+                  "--closing-timeout", "2s", "--max-lifetime", "200s", "--port", "0",
+                  "--print-port", "--trace", "messages", "--trace-format", "json"]
+# Examples that show more, or sooner, than those of the listing.
+BETTER = {"hs.drip": "hs.drip(2ms)", "hs.many-headers": "hs.many-headers(500)",
+          "ok.big": "ok.big(1MiB)", "frame.garbage": "frame.garbage(64)",
+          "hs.proto-wrong": "hs.proto-wrong(x-not-offered)", "hs.partial": "hs.partial(20)",
+          "hs.ext-unasked": "hs.ext-unasked(x-unasked)", "frame.len-huge": "frame.len-huge(62)",
+          "hs.retry-after": "hs.retry-after(1,1)", "frame.bitflip": "frame.bitflip(1,3)",
+          "deflate.bomb": "deflate.bomb(64MiB)", "flood.big": "flood.big(16MiB)",
+          "flood.tiny-fragments": "flood.tiny-fragments(10000)", "flood.pings": "flood.pings(5000)",
+          "ping.flood": "ping.flood(200)", "hs.bad-accept": "hs.bad-accept(random)",
+          "close.bad-code": "close.bad-code(1005)", "close.reason-over": "close.reason-over(124)"}
+
+
+class Server:
+    def __init__(self, tool, *options):
+        self.trace = tempfile.NamedTemporaryFile("r", suffix=".json")
+        self.process = subprocess.Popen([tool, *SERVER_OPTIONS, "--trace-file", self.trace.name,
+                                         *options], stdout=subprocess.PIPE, text=True,
+                                        stderr=subprocess.DEVNULL)
+        self.port = int(self.process.stdout.readline())
+
+    def stop(self):
+        """All events there were."""
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(20)
+        if code != 0:
+            sys.exit(f"matrix: ws-echo ended with {code}")
+        return [json.loads(line) for line in open(self.trace.name)]
+
+
+def needs_own_server(fault):
+    return fault["server_wide"] or "connect" in fault["triggers"][:1]
+
+
+def behavior_of(fault):
+    return BETTER.get(fault["name"], re.sub(r"@message:3$", "", fault["example"]))
+
+
+def case_of(fault, port):
+    behavior = behavior_of(fault)
+    if "connect" in fault["triggers"][:1]:
+        path = "/"
+    elif fault["server_wide"]:  # once the connection is there
+        path = f"/do/{behavior}@message:1"
+    else:
+        path = f"/do/{behavior}"
+    offers = "proto" in fault["name"] and fault["name"] != "hs.proto-unasked"
+    return {"name": fault["name"], "subprotocols": ["chat", "superchat"] if offers else [],
+            "url": f"ws://127.0.0.1:{port}{path}?id={fault['name']}"}
+
+
+class Column:
+    """One client, with its servers."""
+
+    def __init__(self, tool, faults, run):
+        self.common = Server(tool)
+        self.own = {}
+        cases = []
+        for fault in faults:
+            server = self.common
+            if needs_own_server(fault):
+                at_connect = "connect" in fault["triggers"][:1]
+                server = Server(tool, *(["--behavior", fault["name"]] if at_connect else []))
+                self.own[fault["name"]] = server
+            cases.append(case_of(fault, server.port))
+        self.results = {}
+        self.version = "?"
+        self.thread = threading.Thread(target=self.meet, args=(run, cases))
+        self.thread.start()
+
+    def meet(self, run, cases):
+        for result in run(cases):
+            if "version" in result:
+                self.version = result["version"]
+            else:
+                self.results[result["name"]] = result
+
+    def finish(self):
+        self.thread.join()
+        time.sleep(1.2)  # the verdicts on those that stay
+        self.problems = []
+        self.verdicts = {}
+        self.collect(self.common.stop(), None)
+        for name, server in self.own.items():
+            self.collect(server.stop(), name)
+
+    def collect(self, events, name):
+        names = {}
+        for event in events:
+            if "request" in event:
+                query = urllib.parse.urlsplit(event["request"]["target"]).query
+                names[event["connection"]] = dict(urllib.parse.parse_qsl(query)).get("id")
+            if event["event"] == "problem":
+                self.problems.append(event["why"])
+        for event in events:
+            if event["event"] == "verdict":
+                self.verdicts[name or names.get(event["connection"])] = event
+
+
+def program(command, encode=json.dumps, **environment):
+    def run(cases):
+        process = subprocess.run(command, input=encode(cases), stdout=subprocess.PIPE, text=True,
+                                 stderr=subprocess.DEVNULL, timeout=150, env={**os.environ, **environment})
+        return [json.loads(line) for line in process.stdout.splitlines()]
+    return run
+
+
+def lines_of(cases):
+    return "".join(f"{c['name']} {c['url']} {', '.join(c['subprotocols'])}\n" for c in cases)
+
+
+def browser(chromium):
+    def run(cases):
+        results = []
+        done = threading.Event()
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                body = (HERE / "client.html").read_bytes()
+                if self.path == "/cases":
+                    body = json.dumps(cases).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def do_POST(self):
+                results.extend(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(204)
+                self.end_headers()
+                done.set()
+
+            def log_message(self, *_):
+                pass
+
+        pages = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=pages.serve_forever, daemon=True).start()
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+            process = subprocess.Popen(
+                [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+                 "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                 "--disable-sync", f"--user-data-dir={profile}",
+                 f"http://127.0.0.1:{pages.server_port}/"],
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+            done.wait(150)
+            os.killpg(process.pid, signal.SIGKILL)  # of its own session: the browser's processes
+            process.wait()
+        pages.shutdown()
+        return results
+    return run
+
+
+def cell(column, name):
+    verdict = column.verdicts.get(name)
+    result = column.results.get(name, {})
+    said = verdict["verdict"] if verdict else "NO VERDICT"
+    if said == "violates":
+        said = "VIOLATES"
+    saw = result.get("saw", "nothing")
+    return f"{said} ({'' if result.get('opened') else 'not open, '}{saw})"
+
+
+def read_known():
+    known = {}
+    for line in (HERE / "known_violations.txt").read_text().splitlines():
+        if line and not line.startswith("#"):
+            client, name, reason = line.split(None, 2)
+            known[client, name] = reason
+    return known
+
+
+def main(tool, beast, node, chromium=None):
+    listing = subprocess.run([tool, "faults", "--format", "json"], stdout=subprocess.PIPE)
+    faults = [f for f in json.loads(listing.stdout)["faults"] if f["expects"]]
+    clients = {"websockets": program([sys.executable, str(HERE / "client.py")]),
+               "ws": program([node, str(HERE / "client.js")], NODE_PATH="/usr/share/nodejs"),
+               "beast": program([beast], lines_of)}
+    if chromium:
+        clients["chromium"] = browser(chromium)
+    columns = {client: Column(tool, faults, run) for client, run in clients.items()}
+    for column in columns.values():
+        column.finish()
+
+    print("| fault | " + " | ".join(c.version for c in columns.values()) + " |")
+    print("|---|" + "---|" * len(columns))
+    for fault in faults:
+        cells = [cell(column, fault["name"]) for column in columns.values()]
+        print(f"| `{behavior_of(fault)}` | " + " | ".join(cells) + " |")
+
+    known = read_known()
+    mistakes = []
+    print()
+    for client, column in columns.items():
+        counts = {}
+        for fault in faults:
+            name = fault["name"]
+            verdict = column.verdicts.get(name)
+            said = verdict["verdict"] if verdict else "none"
+            counts[said] = counts.get(said, 0) + 1
+            if said == "none":
+                mistakes.append(f"{client} {name}: no verdict")
+            elif said == "violates" and (client, name) not in known:
+                mistakes.append(f"{client} {name} violates: {verdict.get('why', '')}")
+            elif said != "violates" and (client, name) in known:
+                print(f"{client} {name}: {said}, though it is known to violate")
+        mistakes += [f"{client}: the server had a problem: {what}" for what in column.problems]
+        print(f"{column.version}: " + ", ".join(f"{n} {k}" for k, n in sorted(counts.items())))
+    if not chromium:
+        print("Chromium is not there: its column is left out")
+    for mistake in mistakes:
+        print("not known:", mistake)
+    return 1 if mistakes else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,35 @@
+// Where a segment ends, as a client sees it that may be busy.
+
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <vector>
+
+#include "support/tcp_socket.hpp"
+
+namespace wsecho_test {
+
+/// `attempt` returns whether it saw what was sent apart come apart. A client that gets no time to
+/// read finds all of it together, so it may try a few times.
+template <typename Attempt>
+void expect_boundary(Attempt attempt) {
+    constexpr int kAttempts = 5;
+    for (int i = 0; i < kAttempts; ++i) {
+        if (attempt() || ::testing::Test::HasFailure()) return;
+    }
+    ADD_FAILURE() << "what was to be sent apart never came apart";
+}
+
+/// Whether a segment ended behind so many octets of all that came.
+inline bool has_boundary(const std::vector<Arrival>& arrivals, std::size_t at) {
+    std::size_t octets = 0;
+    for (const Arrival& arrival : arrivals) {
+        octets += arrival.octets;
+        if (octets == at) return &arrival != &arrivals.back();
+    }
+    return false;
+}
+
+}  // namespace wsecho_test
