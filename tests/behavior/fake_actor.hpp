@@ -63,6 +63,8 @@ public:
     bool can_compress() const override { return compresses; }
     std::string compress(std::string_view payload) override { return std::string(payload); }
     void forget_window(bool) override { lines_.emplace_back("forget window"); }
+    std::uint64_t remembered() const override { return 0; }
+    void forget_window_of_client() override { lines_.emplace_back("forget the client's window"); }
     void expect_instead(wsecho::behavior::Expectation) override {
         lines_.emplace_back("expect instead");
     }
@@ -77,6 +79,9 @@ public:
     std::chrono::milliseconds quiet_for(bool) const override { return now_; }
     void set_pong(PongAnswer) override { lines_.emplace_back("set pong"); }
     void set_close_answer(CloseAnswer) override { lines_.emplace_back("set close answer"); }
+    void at_close_begun(std::function<void(Actor&)>) override {
+        lines_.emplace_back("at close begun");
+    }
     wsecho::behavior::Host& host() override { return *this; }
     wsecho::behavior::Company& company() override { return company_; }
     std::uint64_t ordinal() const override { return 1; }

@@ -59,16 +59,46 @@ TEST(ClosingHandshakes, AreAnsweredLate) {
 }
 
 TEST(ClosingHandshakes, AreAnsweredWithAnotherCode) {
-    for (const char* behavior : {"close.other-code(4000,other)", "close.simultaneous"}) {
-        const bool crosses = std::string(behavior) == "close.simultaneous";
-        Closing t(behavior);
-        expect_octets(t.client, crosses ? closing(1001, "simultaneous") : closing(4000, "other"));
+    Closing t("close.other-code(4000,other)");
+    expect_octets(t.client, closing(4000, "other"));
+    expect_fin(t.client);
+    t.client.close();
+    ASSERT_TRUE(t.connection().wait_for_close());
+    expect_conforms(t.connection());
+    EXPECT_TRUE(t.connection().was_clean());
+    EXPECT_EQ(t.connection().close_received(), (wsecho::CloseFrame{4321, "bye"}));
+}
+
+// The server's is there before the client's has come whole.
+TEST(ClosingHandshakes, Cross) {
+    const std::string frame = FrameSpec(opcode::close, close_payload(4321, "bye")).octets();
+    for (const std::size_t begun : {std::size_t{2}, std::size_t{5}, frame.size() - 1}) {
+        SCOPED_TRACE(begun);
+        Scripted t("close.simultaneous");
+        t.client.send_text("before");
+        expect_frame(t.client, opcode::text, "before");
+
+        t.client.write(frame.substr(0, begun));
+        expect_octets(t.client, closing(1001, "simultaneous"));
+        expect_silence(t.client);
+        t.client.write(frame.substr(begun));
+
         expect_fin(t.client);
         t.client.close();
         ASSERT_TRUE(t.connection().wait_for_close());
         expect_conforms(t.connection());
         EXPECT_TRUE(t.connection().was_clean());
+        EXPECT_EQ(t.connection().close_received(), (wsecho::CloseFrame{4321, "bye"}));
     }
+}
+
+TEST(ClosingHandshakes, CrossInOneSegmentToo) {
+    Closing t("close.simultaneous@message:1");
+    expect_octets(t.client, closing(1001, "simultaneous"));
+    expect_fin(t.client);
+    t.client.close();
+    ASSERT_TRUE(t.connection().wait_for_close());
+    expect_conforms(t.connection());
 }
 
 TEST(ClosingHandshakes, ThatNobodyBeginsAreUndecided) {
@@ -118,21 +148,42 @@ TEST(ClosingHandshakes, AreAnsweredBehindMoreMessages) {
 // ---- the server closes -------------------------------------------------------------------------
 
 TEST(ClosingHandshakes, EndWithAReset) {
-    Scripted t("close.rst-after(0ms)@message:1");
-    t.client.send_text("go");
-    const Ending ending = t.client.read_until_end();
-    EXPECT_EQ(ending.how, End::rst);
-    EXPECT_EQ(ending.octets, closing(1000));
+    for (const char* delay : {"0ms", "30ms"}) {
+        const auto start = Clock::now();
+        Scripted t("close.rst-after(" + std::string(delay) + ")@message:1");
+        t.client.send_text("go");
+        EXPECT_EQ(t.client.read_until_end(), (Ending{End::rst, closing(1000)}));
+        EXPECT_GE(Clock::now() - start, delay[0] == '0' ? 0ms : 30ms);
+        ASSERT_TRUE(t.connection().wait_for_close());
+        expect_tolerated(t.connection());
+    }
+}
+
+TEST(ClosingHandshakes, EndWithAResetForAClientThatAnswersAtOnceToo) {
+    Scripted t("close.rst-after(1h)@message:2");
+    t.client.send_text("one");
+    expect_frame(t.client, opcode::text, "one");
+    t.client.send_text("two");
+    expect_octets(t.client, closing(1000));
+    t.client.send_close(1000);
+    EXPECT_EQ(t.client.read_until_end(), (Ending{End::rst, ""}));
     ASSERT_TRUE(t.connection().wait_for_close());
     expect_tolerated(t.connection());
 }
 
 TEST(ClosingHandshakes, ComeInSegments) {
     for (const std::size_t size : {std::size_t{1}, std::size_t{3}}) {
-        Scripted t("close.split(" + std::to_string(size) + ")");
+        const auto start = Clock::now();
+        Scripted t("close.split(" + std::to_string(size) + ")@message:2");
+        t.client.send_text("one");
+        expect_frame(t.client, opcode::text, "one");
+        t.client.send_text("two");
         const std::size_t before = t.client.arrivals().size();
-        expect_octets(t.client, closing(1000, "bye"));
+        const std::string frame = closing(1000, "bye");
+        expect_octets(t.client, frame);
         EXPECT_GE(t.client.arrivals().size() - before, 2U);
+        const auto pauses = static_cast<int>((frame.size() - 1) / size);
+        EXPECT_GE(Clock::now() - start, pauses * 20ms);
         t.client.send_close(1000);
         expect_fin(t.client);
         expect_conforms(t.connection());
@@ -142,30 +193,47 @@ TEST(ClosingHandshakes, ComeInSegments) {
 }
 
 TEST(ClosingHandshakes, BeginAtTheirMoment) {
-    Scripted open("close.on-open(4001,now)");
-    expect_octets(open.client, closing(4001, "now"));
-    open.client.send_close(4001);
-    expect_conforms(open.connection());
+    for (const bool answers : {true, false}) {
+        SCOPED_TRACE(answers);
+        const auto finish = [answers](Scripted& t) {
+            if (answers) t.client.send_close(1000);
+            if (answers) expect_fin(t.client);
+            t.client.close();
+            ASSERT_TRUE(t.connection().wait_for_close());
+            answers ? expect_conforms(t.connection())
+                    : expect_violates(t.connection(), "without answering");
+        };
+        Scripted open("close.on-open(4001,now)");
+        expect_octets(open.client, closing(4001, "now"));
+        finish(open);
 
-    Scripted third("close.on-message(3,4002)");
-    for (const char* message : {"1", "2"}) {
-        third.client.send_text(message);
-        expect_frame(third.client, opcode::text, message);
+        Scripted third("close.on-message(3,4002)");
+        for (const char* message : {"1", "2"}) {
+            third.client.send_text(message);
+            expect_frame(third.client, opcode::text, message);
+        }
+        third.client.send_text("3");
+        expect_octets(third.client, closing(4002));
+        finish(third);
+
+        Scripted counted("close.on-message(2)@message:2");
+        for (const char* message : {"1", "2"}) {
+            counted.client.send_text(message);
+            if (message[0] == '1') expect_frame(counted.client, opcode::text, message);
+        }
+        expect_frame(counted.client, opcode::text, "2");
+        counted.client.send_text("3");
+        expect_octets(counted.client, closing(1000));
+        finish(counted);
+
+        const auto start = Clock::now();
+        Scripted later("close.after(100ms,1001)");
+        later.client.send_text("before");
+        expect_frame(later.client, opcode::text, "before");
+        expect_octets(later.client, closing(1001));
+        EXPECT_GE(Clock::now() - start, 100ms);
+        finish(later);
     }
-    third.client.send_text("3");
-    expect_octets(third.client, closing(4002));
-    third.client.close();
-    ASSERT_TRUE(third.connection().wait_for_close());
-    expect_violates(third.connection(), "without answering");
-
-    Scripted later("close.after(30ms,1001)");
-    const auto start = Clock::now();
-    later.client.send_text("before");
-    expect_frame(later.client, opcode::text, "before");
-    expect_octets(later.client, closing(1001));
-    EXPECT_GE(Clock::now() - start, 20ms);
-    later.client.send_close(1001);
-    expect_conforms(later.connection());
 }
 
 TEST(ClosingHandshakes, BehindWhatTheClientClosesFirstAreUndecided) {

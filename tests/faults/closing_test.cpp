@@ -165,10 +165,40 @@ TEST(CloseFrames, WithFinBehindThemNeedNoAnswer) {
 
 TEST(CloseFrames, KeepTheirBounds) {
     const std::string x124(124, 'x');
+    for (const char* reason :
+         {"close.code(1000,", "close.app(4000,", "close.going-away(", "close.policy(",
+          "close.too-big(", "close.internal(", "close.restart(", "close.try-later(",
+          "close.bad-gateway(", "close.other-code(4000,", "close.on-open(1000,",
+          "close.on-message(1,1000,", "close.after(1s,1000,"}) {
+        expect_refused({{(reason + x124 + ")").c_str(), "reason has 124 octets"}});
+        expect_refused({{(reason + std::string("\xff)")).c_str(), "is not UTF-8"}});
+    }
+    for (const char* code : {"close.code(", "close.other-code(", "close.on-open(",
+                             "close.on-message(1,", "close.after(1s,"}) {
+        for (const char* wrong : {"999)", "1005)", "1015)", "2999)", "5000)", "x)"}) {
+            expect_refused({{(code + std::string(wrong)).c_str(), "code"}});
+        }
+        expect_refused({{(code + std::string(",bye)")).c_str(), "a reason stands behind a code"}});
+    }
+    for (const char* delay : {"close.rst-after(", "close.late-reply(", "close.after("}) {
+        for (const char* wrong : {"25h)", "5)", "soon)"}) {
+            expect_refused({{(delay + std::string(wrong)).c_str(), "delay"}});
+        }
+    }
     expect_refused({{"close.code(1005)", "code"},
+                    {"close.app(x)", "code"},
+                    {"close.bad-code(x)", "code"},
+                    {"close.reason-over(65534)", "octets"},
+                    {"close.reason-over(x)", "octets"},
+                    {"close.split(0)", "octets"},
+                    {"close.split(x)", "octets"},
+                    {"close.coalesced(\xff)", "text"},
+                    {"close.on-message(x)", "n "},
+                    {"close.keeps-sending(61s)", "time"},
+                    {"close.keeps-sending(x)", "time"},
+                    {"close.empty(1000)", "no arguments"},
                     {"close.app(3999)", "code"},
                     {"close.app(5000)", "code"},
-                    {("close.policy(" + x124 + ")").c_str(), "reason"},
                     {"close.bad-code(65536)", "code"},
                     {"close.bad-code(1000)", "close.code"},
                     {"close.bad-code(4000)", "close.code"},

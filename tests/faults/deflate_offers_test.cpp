@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <tuple>
 
 #include "faults/asked.hpp"
 #include "protocol/compressed_client.hpp"
@@ -15,8 +16,9 @@ Request offering(const std::string& extensions) {
     return Request().set("Sec-WebSocket-Extensions", extensions);
 }
 
-std::string answered(const std::string& behavior, const Request& request) {
-    Asked t(behavior, request);
+std::string answered(const std::string& behavior, const Request& request,
+                     const wsecho::Options& options = {}) {
+    Asked t(behavior, request, options);
     return t.client.read_response().header("Sec-WebSocket-Extensions").value_or("none");
 }
 
@@ -82,6 +84,40 @@ TEST(DeflateOffers, OfASmallerWindowAreTakenUp) {
     EXPECT_EQ(answered("deflate.client-bits", Request()), "none");
 }
 
+// RFC 7692, 7.1: what was agreed on stays, and no more than was offered.
+TEST(DeflateOffers, OfASmallerWindowKeepWhatElseIsAgreedOn) {
+    const std::string server_side = "; server_no_context_takeover; server_max_window_bits=10";
+    const std::string agreed = "permessage-deflate" + server_side + "; client_max_window_bits=";
+    for (const auto& [named, bits, answer] :
+         {std::tuple("", 9, "9"), std::tuple("=10", 9, "9"), std::tuple("=10", 12, "10")}) {
+        for (const std::string name : {"deflate.client-bits", "deflate.client-bits-unasked"}) {
+            SCOPED_TRACE(name + '(' + std::to_string(bits) + ") of " + named);
+            TestServer server;
+            server.otherwise(name + '(' + std::to_string(bits) + ')');
+            CompressedClient client(server.port(), "permessage-deflate" + server_side +
+                                                       "; client_max_window_bits" + named);
+            EXPECT_EQ(client.agreed(), agreed + answer);
+            client.expect_echo(opcode::text, "again and again and again");
+            client.expect_echo(opcode::text, "again and again and again");
+        }
+    }
+}
+
+TEST(DeflateOffers, ThatAreNotTakenAreNotAnswered) {
+    const Request second = offering(
+        "permessage-deflate; server_max_window_bits=12, permessage-deflate; "
+        "client_max_window_bits");
+    EXPECT_EQ(answered("deflate.client-bits", second),
+              "permessage-deflate; server_max_window_bits=12");
+    wsecho::Options without;
+    without.compression = false;
+    const Request request = offering("permessage-deflate; client_max_window_bits");
+    for (const char* behavior :
+         {"deflate.client-bits", "deflate.client-bits-unasked", "deflate.no-context"}) {
+        EXPECT_EQ(answered(behavior, request, without), "none") << behavior;
+    }
+}
+
 TEST(DeflateOffers, AskedAfterAParameterThatWasOfferedAreNoFault) {
     Asked t("deflate.client-bits-unasked", offering("permessage-deflate; client_max_window_bits"));
     t.client.read_response();
@@ -89,6 +125,28 @@ TEST(DeflateOffers, AskedAfterAParameterThatWasOfferedAreNoFault) {
     t.client.close();
     ASSERT_TRUE(t.connection().wait_for_close());
     expect_tolerated(t.connection());
+}
+
+TEST(DeflateOffers, HoldTheClientToEmptyWindows) {
+    for (const bool was_asked : {true, false}) {
+        SCOPED_TRACE(was_asked);
+        TestServer server;
+        server.otherwise(was_asked ? "deflate.no-context(client)" : "deflate.no-context(server)");
+        CompressedClient client(server.port());
+        RawDeflater takes_over;
+        const std::string text = "the same, the same again";
+        client.send_payload(opcode::text, takes_over.message(text));
+        client.expect(opcode::text, text);
+        client.send_payload(opcode::text, takes_over.message(text));
+        if (was_asked) {
+            expect_failed(client.raw(), 1007);
+            expect_violates(server.connection(1), "broke the protocol");
+        } else {
+            client.expect(opcode::text, text);
+            client.raw().close_cleanly();
+            expect_conforms(server.connection(1));
+        }
+    }
 }
 
 TEST(DeflateOffers, CanHaveEachMessageBeginAnew) {
@@ -106,6 +164,7 @@ TEST(DeflateOffers, CanHaveEachMessageBeginAnew) {
         client.raw().close_cleanly();
         expect_conforms(server.connection(1));
     }
+    EXPECT_EQ(answered("deflate.no-context", Request()), "none");
     Asked leaves("deflate.no-context", offering("permessage-deflate"));
     leaves.client.read_response();
     leaves.client.close();

@@ -6,6 +6,7 @@
 
 #include "faults/octet_cases.hpp"
 #include "protocol/compressed_client.hpp"
+#include "support/payloads.hpp"
 
 using namespace wsecho_test;
 
@@ -16,6 +17,9 @@ const std::string kHello = octets({0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00});
 Request offering(const std::string& extensions = "permessage-deflate") {
     return Request().set("Sec-WebSocket-Extensions", extensions);
 }
+
+// Three octets from a distance of 32768.
+const std::string kTooFar = octets({0x02, 0xde, 0xff, 0x0f, 0x00});
 
 std::string compressed(const std::string& data) {
     std::string frame = server_frame(opcode::text, data);
@@ -30,7 +34,7 @@ TEST(DeflateFaults, DataThatIsWrongIsToBeFailed) {
         {
             {"deflate.corrupt", compressed(octets({0x06, 0, 0})), 1007},
             {"deflate.truncated", compressed(octets({0, 0x64, 0, 0x9b, 0xff, 'H', 'e'})), 1002},
-            {"deflate.bad-distance", compressed(octets({0x02, 0xde, 0xff, 0x0f, 0})), 1007},
+            {"deflate.bad-distance", compressed(octets({0x02, 0x3e, 0, 0})), 1007},
             {"deflate.trailing",
              compressed(octets({0xf3, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0, 0x06, 0})), 1007},
             {"deflate.utf8", compressed(octets({0, 5, 0, 0xfa, 0xff, 't', 'e', 0xff, 'x', 't', 0})),
@@ -66,7 +70,7 @@ TEST(DeflateFaults, WhereNothingIsAgreedOnRsv1IsWrong) {
     expect_failing({{"deflate.rsv1-without", compressed(kHello)},
                     {"deflate.fixed", compressed(kHello)},
                     {"deflate.corrupt", compressed(octets({0x06, 0, 0}))},
-                    {"deflate.wrong-context", compressed(kHello)}});
+                    {"deflate.wrong-context", compressed(kTooFar)}});
     expect_carrying_on({{"deflate.rsv1-without", compressed(kHello)}}, offering());
 }
 
@@ -85,19 +89,62 @@ TEST(DeflateFaults, LeaveCompressionBehindThemInOrder) {
     }
 }
 
+// A client can tell as long as its window is not full.
 TEST(DeflateFaults, AWindowThatWasLostCannotBeReferredTo) {
-    Scripted t("deflate.wrong-context", offering());
-    const Frame frame = t.client.read_frame();
-    EXPECT_EQ(frame.octets[0], static_cast<char>(0xc1));
-    RawInflater inflater;
-    EXPECT_THROW(inflater.message(frame.payload), ClientError);
-    fail_with(t.client, 1007);
-    expect_conforms(t.connection());
+    expect_failing({{"deflate.wrong-context", compressed(kTooFar), 1007}}, offering());
+    for (const char* wrong : {"deflate.wrong-context", "deflate.bad-distance", "deflate.corrupt",
+                              "deflate.truncated"}) {
+        SCOPED_TRACE(wrong);
+        TestServer server;
+        server.otherwise(std::string(wrong) + "@message:2");
+        CompressedClient client(server.port());
+        client.expect_echo(opcode::text, some_text(20'000));
+        client.send(opcode::text, "two");
+        const ReceivedMessage fault = client.raw().read_message();
+        EXPECT_THROW(client.decompress(fault), ClientError);
+        fail_with(client.raw(), 1007);
+        expect_conforms(server.connection(1));
+    }
+}
 
-    Scripted taken("deflate.wrong-context", offering());
-    taken.client.read_frame();
-    taken.client.close_cleanly();
-    expect_violates(taken.connection(), "closed with 1000");
+// Two clients that have been sent more than a window holds: one has to keep it, one has not.
+TEST(DeflateFaults, AWindowThatIsFullHasSomethingAtEachDistance) {
+    for (const bool keeps : {true, false}) {
+        SCOPED_TRACE(keeps);
+        TestServer server;
+        server.otherwise("deflate.wrong-context@message:2");
+        CompressedClient client(
+            server.port(),
+            keeps ? "permessage-deflate" : "permessage-deflate; server_no_context_takeover");
+        const std::string text = some_text(40'000);
+        client.expect_echo(opcode::text, text);
+        client.send(opcode::text, "two");
+        const ReceivedMessage fault = client.raw().read_message();
+        if (keeps) {
+            EXPECT_EQ(client.decompress(fault), text.substr(text.size() - 32768, 3));
+            client.expect(opcode::text, "two");
+        } else {
+            EXPECT_THROW(client.decompress(fault), ClientError);
+            EXPECT_EQ(client.decompress(client.raw().read_message()), "two");
+        }
+        client.raw().close_cleanly();
+        client.raw().close();
+        ASSERT_TRUE(server.connection(1).wait_for_close());
+        keeps ? expect_tolerated(server.connection(1))
+              : expect_violates(server.connection(1), "closed with 1000");
+    }
+}
+
+TEST(DeflateFaults, WhatIsWrongWithADistanceStaysWrongBehindAFullWindow) {
+    TestServer server;
+    server.otherwise("deflate.bad-distance@message:2");
+    CompressedClient client(server.port());
+    client.expect_echo(opcode::text, some_text(40'000));
+    client.send(opcode::text, "two");
+    const ReceivedMessage fault = client.raw().read_message();
+    EXPECT_THROW(client.decompress(fault), ClientError);
+    fail_with(client.raw(), 1002);
+    expect_conforms(server.connection(1));
 }
 
 TEST(DeflateFaults, ABombIsSmallAndBecomesLarge) {
@@ -119,7 +166,14 @@ TEST(DeflateFaults, ABombIsSmallAndBecomesLarge) {
 }
 
 TEST(DeflateFaults, KeepTheirBounds) {
-    expect_refused({{"deflate.bomb(1KiB)", "size"},
+    expect_refused({{"deflate.bomb(x)", "size"},
+                    {"deflate.client-bits(x)", "bits"},
+                    {"deflate.client-bits-unasked(7)", "bits"},
+                    {"deflate.client-bits-unasked(16)", "bits"},
+                    {"deflate.client-bits-unasked(x)", "bits"},
+                    {"deflate.no-context@open", "cannot act @open"},
+                    {"deflate.corrupt@request", "cannot act @request"},
+                    {"deflate.bomb(1KiB)", "size"},
                     {"deflate.bomb(7GiB)", "size"},
                     {"deflate.rsv1-ctl(text)", "opcode"},
                     {"deflate.bad-param(x)", "kind"},

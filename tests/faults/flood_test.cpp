@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -44,12 +45,38 @@ TEST(Floods, AreOfTheirFrames) {
         Scripted t(flood.step + "@message:2");
         t.client.send_text("one");
         expect_frame(t.client, opcode::text, "one");
-        t.client.send_text("not answered any more");
+        t.client.send_text("two");
         expect_octets(t.client, flood.octets);
+        const bool is_fragmented = flood.step.find("fragments") != std::string::npos;
+        if (!is_fragmented) expect_frame(t.client, opcode::text, "two");
         t.client.sync();
         fail_with(t.client, 1008);
         ASSERT_TRUE(t.connection().wait_for_close());
         expect_tolerated(t.connection());
+    }
+}
+
+TEST(Floods, ComeAtTheirRate) {
+    const auto start = std::chrono::steady_clock::now();
+    Scripted t("flood.small-messages(25,500)@message:1");
+    t.client.send_text("go");
+    expect_frame(t.client, opcode::text, "go");
+    for (int i = 1; i <= 25; ++i) expect_frame(t.client, opcode::text, std::to_string(i));
+    EXPECT_GE(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(50));
+    t.client.sync();
+}
+
+// RFC 6455, 5.5.1.
+TEST(Floods, EndWithACloseFrameOfTheServer) {
+    for (const char* flood : {"flood.pings(10000000)", "flood.small-messages(10000000,1000000)"}) {
+        SCOPED_TRACE(flood);
+        Scripted t(flood);
+        t.client.read_exact(1);
+        t.connection().close(4001);
+        t.client.read_until(server_frame(opcode::close, close_payload(4001)), 256U << 20);
+        expect_silence(t.client);
+        t.client.send_close(4001);
+        expect_fin(t.client);
     }
 }
 
@@ -125,10 +152,18 @@ TEST(Floods, NeedConsentWhenAUrlAsksForThem) {
 }
 
 TEST(Floods, KeepTheirBounds) {
-    expect_refused({{"flood.tiny-fragments(0)", "n "},
-                    {"flood.tiny-fragments(10000001)", "n "},
-                    {"flood.big(9GiB)", "size"},
-                    {"flood.headers(65MiB)", "size"},
-                    {"flood.connections(0)", "n "},
+    for (const char* name : {"tiny-fragments", "empty-fragments", "pings", "small-messages",
+                             "connections", "close-reopen"}) {
+        for (const char* wrong : {"(0)", "(10000001)", "(x)"}) {
+            expect_refused({{("flood." + std::string(name) + wrong).c_str(), ": n "}});
+        }
+    }
+    for (const char* wrong : {"flood.big(0)", "flood.big(9GiB)", "flood.big(x)", "flood.headers(0)",
+                              "flood.headers(65MiB)", "flood.headers(x)"}) {
+        expect_refused({{wrong, "size"}});
+    }
+    expect_refused({{"flood.small-messages(1,1000001)", "rate"},
+                    {"flood.small-messages(1,x)", "rate"},
+                    {"flood.headers@open", "cannot act @open"},
                     {"flood.connections@message:1", "cannot act @message"}});
 }
