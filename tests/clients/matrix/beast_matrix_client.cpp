@@ -93,9 +93,10 @@ private:
 
     void end(Error error) {
         if (saw_.empty()) {
-            saw_ = error == websocket::error::closed ? std::to_string(socket_.reason().code)
-                   : error                           ? error.message()
-                                                     : "1000";
+            // A closing handshake that the client began ends without an error.
+            saw_ = error && error != websocket::error::closed
+                       ? error.message()
+                       : std::to_string(socket_.reason().code);
             std::replace(saw_.begin(), saw_.end(), '"', '\'');
         }
         clock_.cancel();

@@ -3,7 +3,8 @@
 Usage: matrix.py WS-ECHO BEAST-CLIENT NODE [CHROMIUM]
 
 Prints a table, and fails if a fault got no verdict, if the server had a problem, or if a client
-violates the RFC where known_violations.txt does not know of it.
+violates the RFC, or leaves where it ought to have gone on or answered, and known_violations.txt
+does not know of it.
 """
 
 import http.server
@@ -193,13 +194,23 @@ def read_known():
     return known
 
 
+# What these clients do about anything else decides the verdict: all of them say something and close.
+MAY_STAY_OPEN = ("free", "unseen")
+
+
+def is_wrong(fault, verdict):
+    if verdict["verdict"] == "undecided":
+        return fault["expects"] not in MAY_STAY_OPEN
+    return verdict["verdict"] == "violates"
+
+
 def try_again(tool, run, column, faults, is_known):
     """What is not as expected counts if it is so again, with less going on at once."""
-    def is_in_doubt(name):
-        verdict = column.verdicts.get(name)
-        return not verdict or (verdict["verdict"] == "violates" and not is_known(name))
+    def is_in_doubt(fault):
+        verdict = column.verdicts.get(fault["name"])
+        return not verdict or (is_wrong(fault, verdict) and not is_known(fault["name"]))
 
-    doubtful = [fault for fault in faults if is_in_doubt(fault["name"])]
+    doubtful = [fault for fault in faults if is_in_doubt(fault)]
     if not doubtful:
         return
     again = Column(tool, doubtful, run)
@@ -242,9 +253,9 @@ def main(tool, beast, node, chromium=None):
             counts[said] = counts.get(said, 0) + 1
             if said == "none":
                 mistakes.append(f"{client} {name}: no verdict")
-            elif said == "violates" and (client, name) not in known:
-                mistakes.append(f"{client} {name} violates: {verdict.get('why', '')}")
-            elif said != "violates" and (client, name) in known:
+            elif is_wrong(fault, verdict) and (client, name) not in known:
+                mistakes.append(f"{client} {name} {said}: {verdict.get('why', '')}")
+            elif not is_wrong(fault, verdict) and (client, name) in known:
                 print(f"{client} {name}: {said}, though it is known to violate")
         mistakes += [f"{client}: the server had a problem: {what}" for what in column.problems]
         print(f"{column.version}: " + ", ".join(f"{n} {k}" for k, n in sorted(counts.items())))
