@@ -293,8 +293,8 @@ TEST(TcpFaults, EndALifetime) {
 TEST(TcpFaults, InOneConnectionDisturbNoOther) {
     TestServer server;
     std::vector<RawClient> faulty;
-    for (const char* step : {"tcp.chop(1,10ms)", "tcp.slowwrite(1)", "tcp.blackhole", "tcp.rst@message:1",
-                             "tcp.stall(10s)", "tcp.cut-down"}) {
+    for (const char* step : {"tcp.chop(1,10ms)", "tcp.slowwrite(1)", "tcp.blackhole",
+                             "tcp.rst@message:1", "tcp.stall(10s)", "tcp.cut-down"}) {
         server.enqueue(step);
         faulty.push_back(RawClient::open(server.port()));
         faulty.back().send_text(std::string(100, 'x'));
