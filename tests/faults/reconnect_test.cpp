@@ -54,8 +54,9 @@ TEST(ServerFaults, RestartEndsAllAndComesBackOnTheSamePort) {
     Crowd t("net.restart(200ms)");
     const auto start = std::chrono::steady_clock::now();
     for (RawClient& client : t.clients) EXPECT_EQ(client.read_until_end().how, End::fin);
-    if (std::chrono::steady_clock::now() - start < 100ms)
+    if (std::chrono::steady_clock::now() - start < 100ms) {
         EXPECT_FALSE(can_connect(t.server.port()));
+    }
     t.clients.clear();
     expect_back(t.server.port());
     EXPECT_GE(std::chrono::steady_clock::now() - start, 150ms);
