@@ -185,6 +185,9 @@ TEST(FaultJson, HasTheFieldsItPromises) {
             "group": "hs",
             "effect": "Refuses with the HTTP status code and its reason phrase and body, if given.",
             "rfc": "RFC 6455, 4.2.2",
+            "expects": "reject", "codes": [],
+            "client": "Does not take the connection as open.",
+            "heavy": false, "server_wide": false,
             "parameters": [
                 {"name": "code", "kind": "number", "required": true, "default": null,
                  "limits": "a number from 200 to 599", "least": 200, "most": 599},
@@ -215,11 +218,11 @@ TEST(FaultMarkdown, IsATableForEachGroup) {
     const std::string table = listed("hs", ListFormat::markdown);
 
     EXPECT_THAT(table,
-                StartsWith("| hs | what happens | when | RFC |\n"
-                           "|---|---|---|---|\n"
+                StartsWith("| hs | what happens | a conforming client | when | RFC |\n"
+                           "|---|---|---|---|---|\n"
                            "| `hs.status(code,[reason],[body])` | Refuses with the HTTP status "
-                           "code and its reason phrase and body, if given. | @request | 6455, "
-                           "4.2.2 |\n"));
+                           "code and its reason phrase and body, if given. | Does not take the "
+                           "connection as open. | @request | 6455, 4.2.2 |\n"));
 }
 
 TEST(FaultMarkdown, HasARowForEachEntry) {

@@ -30,7 +30,7 @@ function meet(test) {
       setTimeout(() => socket.readyState === 1 && socket.send('again'), 250)
       setTimeout(() => socket.readyState === 1 && socket.send('and again'), 500)
       setTimeout(() => socket.readyState === 1 && socket.close(1000), 750)
-      setTimeout(() => done('dropped'), 3000)
+      setTimeout(() => done('dropped'), 5000)
     })
   })
 }

@@ -1,0 +1,92 @@
+// Verdicts from the command line: the exit code, the trace, and what needs consent.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "support/raw_client.hpp"
+#include "tool_process.hpp"
+#include "traced_session.hpp"
+
+namespace wsecho_test {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+/// A client that is met with a frame it has to fail for, and closes with this code.
+void meet(Tool& tool, std::uint16_t code) {
+    RawClient client = RawClient::open(tool.port(), Request("/do/frame.rsv2"));
+    client.read_frame();
+    client.send_close(code);
+    client.read_until_end();
+}
+
+TEST(ToolVerdicts, AViolationIsExitCode1IfThatIsWanted) {
+    for (const bool wanted : {true, false}) {
+        std::vector<std::string> arguments = {"--once"};
+        if (wanted) arguments.emplace_back("--fail-on-violation");
+        Tool tool(arguments);
+        meet(tool, 1000);
+        EXPECT_EQ(tool.wait(), Exit{wanted ? 1 : 0});
+        const std::string said = tool.error().rest();
+        const auto named =
+            HasSubstr("ws-echo: #1 frame.rsv2 violates: closed with 1000, not 1002\n");
+        if (wanted) {
+            EXPECT_THAT(said, named);
+        } else {
+            EXPECT_THAT(said, testing::Not(named));
+        }
+    }
+}
+
+TEST(ToolVerdicts, WhoConformsIsExitCode0) {
+    Tool tool({"--once", "--fail-on-violation"});
+    meet(tool, 1002);
+    EXPECT_EQ(tool.wait(), Exit{0});
+}
+
+TEST(ToolVerdicts, AreObjectsOfTheJsonTrace) {
+    Tool tool({"--once", "--trace", "connections", "--trace-format", "json"});
+    meet(tool, 1000);
+    EXPECT_EQ(tool.wait(), Exit{0});
+
+    json verdict;
+    for (const std::string& line : lines_of(tool.error().rest())) {
+        if (line.find("\"event\":\"verdict\"") != std::string::npos) verdict = json::parse(line);
+    }
+    ASSERT_FALSE(verdict.is_null());
+    EXPECT_EQ(verdict["fault"], "frame.rsv2");
+    EXPECT_EQ(verdict["rfc"], "RFC 6455, 5.2");
+    EXPECT_EQ(verdict["expect"], json::parse(R"({"fail":[1002]})"));
+    EXPECT_EQ(verdict["saw"]["close"], 1000);
+    EXPECT_GE(verdict["saw"]["after_ms"], 0);
+    EXPECT_EQ(verdict["verdict"], "violates");
+    EXPECT_EQ(verdict["why"], "closed with 1000, not 1002");
+}
+
+TEST(ToolVerdicts, TakeTheTimeTheyAreGiven) {
+    Tool tool({"--once", "--fail-on-violation", "--verdict-timeout", "20ms"});
+    RawClient client = RawClient::open(tool.port(), Request("/do/frame.rsv2/close(1000)@time:1s"));
+    client.read_frame();
+    EXPECT_EQ(client.read_close_code(), 1000);
+    client.send_close(1000);
+    client.close();
+    EXPECT_EQ(tool.wait(), Exit{1});
+    EXPECT_THAT(tool.error().rest(), HasSubstr("had not failed the connection after 20 ms"));
+}
+
+TEST(ToolConsent, IsGivenOnTheCommandLine) {
+    Tool strict({});
+    EXPECT_EQ(RawClient(strict.port()).handshake(Request("/do/flood.pings(1)")).status, 403);
+    EXPECT_EQ(RawClient(strict.port()).handshake(Request("/do/net.drain@message:9")).status, 403);
+    Tool lenient({"--allow-heavy", "--allow-server-wide"});
+    EXPECT_EQ(RawClient(lenient.port()).handshake(Request("/do/flood.pings(1)")).status, 101);
+    EXPECT_EQ(RawClient(lenient.port()).handshake(Request("/do/net.drain@message:9")).status, 101);
+}
+
+}  // namespace
+}  // namespace wsecho_test
