@@ -234,7 +234,6 @@ TEST(HandshakeHeads, KeepTheirBounds) {
                     {"hs.status-101-text(%0d)", "reason"},
                     {"hs.version-header(%0a)", "value"},
                     {"hs.set-cookie(%00)", "cookie"},
-                    {"hs.proto-unasked()", "name"},
                     {"hs.no-upgrade(x)", "arguments"},
                     {"hs.bad-accept(wrong)", "kind"},
                     {"hs.dup-accept(third)", "right"},

@@ -195,7 +195,6 @@ TEST(HandshakeStatuses, KeepTheirBounds) {
                     {"hs.status(200,%0d)", "reason"},
                     {"hs.status(200,,%ff)", "body"},
                     {"hs.redirect(x)", "code"},
-                    {"hs.401-then-ok()", "scheme"},
                     {"hs.slow-accept-then-ok(x)", "n "},
                     {"hs.retry-after(1s)", "seconds"},
                     {"hs.retry-after(1,0)", "n "},
