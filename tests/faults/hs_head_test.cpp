@@ -122,6 +122,34 @@ TEST(HandshakeHeads, SelectNoSubprotocolWhateverIsSet) {
     expect_tolerated(t.connection());
 }
 
+// What is a fault depends on what the client offers.
+TEST(HandshakeHeads, AnswerWithWhatWasOfferedAfterAll) {
+    for (const char* behavior :
+         {"hs.proto-unasked(chat)", "hs.proto-wrong(chat)", "hs.proto-case"}) {
+        SCOPED_TRACE(behavior);
+        for (const bool takes : {true, false}) {
+            Asked t(behavior, offering("CHAT, chat"));
+            t.client.read_until("\r\nSec-WebSocket-Protocol: chat\r\n\r\n");
+            if (takes) t.client.sync();
+            t.client.close();
+            ASSERT_TRUE(t.connection().wait_for_close());
+            EXPECT_EQ(verdict_of(t.connection()).outcome,
+                      takes ? Outcome::conforms : Outcome::violates);
+        }
+    }
+    Asked none("hs.proto-none");
+    expect_octets(none.client, kStatus + kConnection + kAccept + kRest + "\r\n");
+    none.client.sync();
+    expect_conforms(none.connection());
+
+    Asked extension("hs.ext-unasked(x-a)",
+                    Request().add("Sec-WebSocket-Extensions", "x-b, x-a; mode=1"));
+    expect_octets(extension.client, with("Sec-WebSocket-Extensions: x-a") + "\r\n");
+    extension.client.close();
+    ASSERT_TRUE(extension.connection().wait_for_close());
+    expect_tolerated(extension.connection());
+}
+
 TEST(HandshakeHeads, AreOddAndLeftToTheClient) {
     const std::vector<Head> heads{
         {"hs.http10", "HTTP/1.0 101 Switching Protocols\r\n" + kConnection + kAccept + kRest},
@@ -133,6 +161,8 @@ TEST(HandshakeHeads, AreOddAndLeftToTheClient) {
         {"hs.header-syntax(obs-fold)", with("X-Fault: a\r\n b")},
         {"hs.header-syntax(non-ascii)", with("X-Fault: \xff\xc3\xa9")},
         {"hs.version-header", with("Sec-WebSocket-Version: 13")},
+        {"hs.version-header(8)", with("Sec-WebSocket-Version: 8")},
+        {"hs.status-101-text()", "HTTP/1.1 101\r\n" + kConnection + kAccept + kRest},
     };
     for (const Head& head : heads) {
         SCOPED_TRACE(head.behavior);
@@ -151,8 +181,8 @@ TEST(HandshakeHeads, ThatAreRightHaveToBeTaken) {
     const std::vector<Head> heads{
         {"hs.status-101-text",
          "HTTP/1.1 101 Web Socket Protocol Handshake\r\n" + kConnection + kAccept + kRest},
-        {"hs.status-101-text()", "HTTP/1.1 101\r\n" + kConnection + kAccept + kRest},
         {"hs.set-cookie", with("Set-Cookie: session=1; Path=/")},
+        {"hs.set-cookie(a=1)/hs.set-cookie(b=2)", with("Set-Cookie: a=1\r\nSet-Cookie: b=2")},
         {"hs.header", with("X-Header: value")},
         {"hs.header(Via,1.1 x)", with("Via: 1.1 x")},
     };
@@ -184,7 +214,28 @@ TEST(HandshakeHeads, FailingWithACloseFrameIsTolerated) {
 }
 
 TEST(HandshakeHeads, KeepTheirBounds) {
-    expect_refused({{"hs.bad-accept(wrong)", "kind"},
+    const std::string too_long(65537, 'x');
+    const std::vector<std::pair<std::string, const char*>> long_ones{
+        {"hs.bad-upgrade(" + too_long + ")", "value"},
+        {"hs.bad-connection(" + too_long + ")", "value"},
+        {"hs.status-101-text(" + too_long + ")", "reason"},
+        {"hs.version-header(" + too_long + ")", "value"},
+        {"hs.set-cookie(" + too_long + ")", "cookie"},
+        {"hs.header(a," + too_long + ")", "value"},
+        {"hs.proto-unasked(" + too_long + ")", "name"},
+        {"hs.ext-unasked(" + std::string(101, 'x') + ")", "name"}};
+    for (const auto& [behavior, parameter] : long_ones) {
+        expect_refused({{behavior.c_str(), parameter}});
+    }
+    expect_refused({{"hs.bad-upgrade(WebSocket)", "is the right one"},
+                    {"hs.bad-connection(upgrade)", "has Upgrade"},
+                    {"hs.bad-connection(close%2c%20Upgrade)", "has Upgrade"},
+                    {"hs.bad-connection(%0a)", "value"},
+                    {"hs.status-101-text(%0d)", "reason"},
+                    {"hs.version-header(%0a)", "value"},
+                    {"hs.set-cookie(%00)", "cookie"},
+                    {"hs.no-upgrade(x)", "arguments"},
+                    {"hs.bad-accept(wrong)", "kind"},
                     {"hs.dup-accept(third)", "right"},
                     {"hs.ext-unasked(a b)", "name"},
                     {"hs.ext-syntax(x)", "kind"},

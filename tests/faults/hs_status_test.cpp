@@ -48,7 +48,8 @@ TEST(HandshakeStatuses, OfAnyKindAreSent) {
 }
 
 TEST(HandshakeStatuses, AClientThatTakesARefusalForOpenViolates) {
-    for (const char* behavior : {"hs.status(403)", "hs.redirect", "hs.426", "hs.empty"}) {
+    for (const char* behavior : {"hs.status(403)", "hs.redirect", "hs.redirect(308,-)", "hs.426",
+                                 "hs.401-then-ok", "hs.slow-accept-then-ok", "hs.retry-after"}) {
         SCOPED_TRACE(behavior);
         Asked t(behavior);
         t.client.read_until_end();
@@ -68,6 +69,21 @@ TEST(HandshakeStatuses, RedirectsHaveTheirLocation) {
     EXPECT_EQ(refused("hs.redirect(308,)").header("Location"), "");
     EXPECT_EQ(refused("hs.redirect(303,-)").header("Location"), std::nullopt);
     EXPECT_EQ(refused("hs.redirect(307,http://[)").status, 307);
+}
+
+// A client counts its hops, and a server's redirects end.
+TEST(HandshakeStatuses, RedirectsEndAfterSomeHops) {
+    const TestServer server;
+    const std::string target = "/do/hs.redirect(307);first=2";
+    for (const int status : {307, 307, 101}) EXPECT_EQ(status_on(server, target), status);
+    expect_conforms(server.connection(1));
+}
+
+TEST(HandshakeStatuses, ARefusalToAnyRequestHasItsCredentialsChallenge) {
+    const Response response = refused("hs.status(401)/header(WWW-Authenticate,Basic)");
+    EXPECT_EQ(response.status, 401);
+    EXPECT_EQ(response.header("WWW-Authenticate"), "Basic");
+    EXPECT_EQ(refused("hs.status(401)", Request().add("Authorization", "Basic YTpi")).status, 401);
 }
 
 TEST(HandshakeStatuses, UpgradeRequiredNamesItsVersions) {
@@ -93,18 +109,28 @@ TEST(HandshakeStatuses, AChallengeIsMetWithCredentials) {
     EXPECT_EQ(known.client.read_response().status, 101);
     known.client.close_cleanly();
     expect_conforms(known.connection());
+
+    Asked leaves("hs.401-then-ok", Request().add("Authorization", "Basic YTpi"));
+    leaves.client.read_response();
+    leaves.client.close();
+    ASSERT_TRUE(leaves.connection().wait_for_close());
+    expect_violates(leaves.connection(), "took 101 for a refusal");
 }
 
 TEST(HandshakeStatuses, InterimResponsesComeBeforeThe101) {
     const std::vector<std::pair<const char*, std::string>> all{
         {"hs.interim", "HTTP/1.1 100 Continue\r\n\r\n"},
         {"hs.interim(102)", "HTTP/1.1 102 Processing\r\n\r\n"},
-        {"hs.interim(103)", "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"}};
+        {"hs.interim(103)", "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"},
+        {"hs.interim(102)/hs.interim(100)",
+         "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n"}};
     for (const auto& [behavior, octets] : all) {
         SCOPED_TRACE(behavior);
         Asked t(behavior);
         expect_octets(t.client, octets);
         EXPECT_EQ(t.client.read_response().status, 101);
+        t.client.send_text("skipped it");
+        expect_frame(t.client, opcode::text, "skipped it");
         t.client.close_cleanly();
         t.client.close();
         ASSERT_TRUE(t.connection().wait_for_close());
@@ -145,8 +171,34 @@ TEST(Reconnecting, RetryAfterIsSaidAndThenItWorks) {
     EXPECT_EQ(server.connection(2).verdict()->reaction, "accept");
 }
 
+TEST(Reconnecting, AClientThatGivesUpOnA101Violates) {
+    TestServer server;
+    server.otherwise("hs.slow-accept-then-ok(1)");
+    EXPECT_EQ(response_to(server, "/").status, 503);
+    EXPECT_EQ(response_to(server, "/").status, 101);
+    ASSERT_TRUE(server.connection(2).wait_for_close());
+    expect_violates(server.connection(2), "took 101 for a refusal");
+}
+
 TEST(HandshakeStatuses, KeepTheirBounds) {
-    expect_refused({{"hs.status(199)", "code"},
+    const std::string too_long(65537, 'x');
+    const std::vector<std::pair<std::string, const char*>> long_ones{
+        {"hs.status(500," + too_long + ")", "reason"},
+        {"hs.redirect(302," + too_long + ")", "location"},
+        {"hs.426(" + too_long + ")", "versions"},
+        {"hs.401-then-ok(" + std::string(101, 'x') + ")", "scheme"}};
+    for (const auto& [behavior, parameter] : long_ones) {
+        expect_refused({{behavior.c_str(), parameter}});
+    }
+    expect_refused({{"hs.status()", "code"},
+                    {"hs.status(OK)", "code"},
+                    {"hs.status(200,%0d)", "reason"},
+                    {"hs.status(200,,%ff)", "body"},
+                    {"hs.redirect(x)", "code"},
+                    {"hs.slow-accept-then-ok(x)", "n "},
+                    {"hs.retry-after(1s)", "seconds"},
+                    {"hs.retry-after(1,0)", "n "},
+                    {"hs.status(199)", "code"},
                     {"hs.status(600)", "code"},
                     {"hs.status(204,,body)", "has no body"},
                     {"hs.redirect(304)", "code"},
