@@ -19,13 +19,31 @@ using behavior::Parameter;
 using behavior::ParameterKind;
 using Values = std::vector<std::string>;
 
+// Where a word of ours would be none, as in Set-Cookie.
+bool has_telling_default(const Parameter& parameter) {
+    return !is_required(parameter) && !parameter.fallback.empty();
+}
+
+// What takes this long for each octet or segment has a short default: an example is not to take
+// much longer.
+std::string example_of_duration(const Parameter& parameter) {
+    constexpr std::chrono::milliseconds kShort{100};
+    if (!is_required(parameter)) {
+        const auto fallback = text::parse_duration(parameter.fallback);
+        if (fallback < kShort) return text::format_duration(2 * fallback);
+    }
+    return "500ms";
+}
+
 // Of the right kind, the most telling first; not all have to be within the limits.
 Values values_for(const Parameter& parameter) {
     const std::size_t least = parameter.least > 125 ? 1 : parameter.least;
     switch (parameter.kind) {
+        case ParameterKind::field_value:
+            if (has_telling_default(parameter)) return {std::string(parameter.fallback)};
+            return {"hello", std::string(least, 'a')};
         case ParameterKind::text:
         case ParameterKind::payload:
-        case ParameterKind::field_value:
             return {"hello", std::string(least, 'a')};
         case ParameterKind::octets:
             return {"00ff7f", std::string(2 * least, '0')};
@@ -34,7 +52,7 @@ Values values_for(const Parameter& parameter) {
         case ParameterKind::size:
             return {"64KiB", text::format_size(parameter.least)};
         case ParameterKind::duration:
-            return {"500ms", std::to_string(parameter.least) + "ms"};
+            return {example_of_duration(parameter), std::to_string(parameter.least) + "ms"};
         case ParameterKind::choice: {
             const std::vector<std::string_view> choices = choices_of(parameter);
             return Values(choices.begin(), choices.end());
@@ -42,6 +60,7 @@ Values values_for(const Parameter& parameter) {
         case ParameterKind::close_code:
             return {"4001"};
         case ParameterKind::token:
+            if (has_telling_default(parameter)) return {std::string(parameter.fallback)};
             return {"chat", "a"};
     }
     return {};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "behavior/catalogue.hpp"
@@ -11,6 +12,10 @@ namespace wsecho::tool {
 
 /// In the order of the catalogue, where the entries of a group stand together.
 using Entries = std::vector<const behavior::Entry*>;
+
+/// What the group is about, as it stands behind its name: "text that is not UTF-8"; empty for one
+/// that the catalogue does not have.
+std::string_view title_of(std::string_view group);
 
 /// How it is written: `close([code],[reason])`, `echo.drop(every=2)`. What may be left out is in
 /// brackets, or has its default.

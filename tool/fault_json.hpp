@@ -6,6 +6,12 @@
 //       group       "hs"
 //       effect      a sentence
 //       rfc         "RFC 6455, 4.2.2"; null where none says anything
+//       expects     what a conforming client does about it, as the example has it, in the words of
+//                   tool/trace_json.hpp, "fail" for one of them; null for a plain step
+//       codes       an array: the close codes that are right, or that a client may have reason for
+//       client      expects in a sentence; null for a plain step
+//       heavy       whether a URL may ask for it only with --allow-heavy
+//       server_wide  the same with --allow-server-wide
 //       parameters  an array, in the order of the arguments:
 //         name        "code"
 //         kind        "text", "payload" (any octets), "octets" (in hex), "number", "size",

@@ -28,9 +28,11 @@ std::string code_cell(std::string_view text) {
 }
 
 void append_head(std::string& out, std::string_view group) {
-    if (!out.empty()) out += '\n';
-    out.append("| ").append(group).append(
-        " | what happens | a conforming client | when | RFC |\n|---|---|---|---|---|\n");
+    const std::string_view title = title_of(group);
+    out.append(out.empty() ? "" : "\n").append("### ").append(group).append("\n\n");
+    if (!title.empty()) out.append(cell(title)).append("\n\n");
+    out.append(
+        "| step | what happens | a conforming client | when | RFC |\n|---|---|---|---|---|\n");
 }
 
 // "6455, 5.5.1": the column says that it is one.

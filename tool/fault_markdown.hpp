@@ -8,7 +8,7 @@
 
 namespace wsecho::tool {
 
-/// A table for each group.
+/// For each group a heading of the third level, its title and a table.
 std::string markdown_of_faults(const Entries& entries);
 
 }  // namespace wsecho::tool

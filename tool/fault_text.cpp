@@ -40,6 +40,12 @@ constexpr std::string_view kScopes =
 constexpr std::size_t kNameColumn = 2;
 constexpr std::size_t kTextColumn = 6;
 
+// "utf8: text that is not UTF-8"
+void append_heading(std::string& out, std::string_view group) {
+    const std::string_view title = title_of(group);
+    out.append("\n").append(group).append(title.empty() ? ":" : ": ").append(title) += '\n';
+}
+
 // The signature, at the right when it acts, and what happens below.
 void append_item(std::string& out, const Entry& entry) {
     const std::string name = std::string(kNameColumn, ' ') + signature_of(entry);
@@ -110,7 +116,7 @@ std::string list_of_faults(const Entries& entries) {
     for (const Entry* entry : entries) {
         if (entry->group != group) {
             group = entry->group;
-            out.append("\n").append(group).append(":\n");
+            append_heading(out, group);
         }
         append_item(out, *entry);
     }

@@ -24,13 +24,15 @@ constexpr std::string_view kClosing =
     "\n"
     "Exit codes:\n"
     "  0    stopped as asked           4    cannot read or write a file\n"
-    "  2    usage                      5    internal error\n"
-    "  3    cannot listen              124  lifetime over (--max-lifetime)\n"
+    "  1    a client violates the RFC  5    internal error\n"
+    "       (--fail-on-violation)      124  lifetime over (--max-lifetime)\n"
+    "  2    usage                      3    cannot listen\n"
     "  A second signal ends it at once, with 128 + its number.\n"
     "\n"
     "Examples:\n"
     "  ws-echo --port 9001 --debug\n"
     "  ws-echo --behavior 'hs.status(503);first=2' --debug\n"
+    "  ws-echo --once --fail-on-violation --behavior 'frame.rsv2@message:1'\n"
     "  PORT=$(ws-echo --port 0 --print-port --background --exit-when-idle 1m)\n"
     "  eval \"$(ws-echo --port 0 --print-env --background)\"; ...; kill \"$WS_ECHO_PID\"\n";
 

@@ -1,8 +1,11 @@
 #include "tool/trace_json.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "text/names.hpp"
 #include "tool/base64.hpp"
@@ -59,14 +62,24 @@ void add_frame_header(Json& json, const Event& event) {
     json["length"] = event.length;
 }
 
+// "6455 5.2" of "RFC 6455, 5.2".
+Json json_of_rfc(std::string_view rfc) {
+    constexpr std::string_view kPrefix = "RFC ";
+    if (rfc.empty()) return Json();
+    std::string out(rfc.substr(rfc.substr(0, kPrefix.size()) == kPrefix ? kPrefix.size() : 0));
+    out.erase(std::remove(out.begin(), out.end(), ','), out.end());
+    return out;
+}
+
 Json json_of_expected(const Verdict& verdict) {
     if (verdict.codes.empty()) return verdict.reaction;
     return {{verdict.reaction, verdict.codes}};
 }
 
-void add_verdict(Json& json, const Verdict& verdict) {
+Json json_of(const Verdict& verdict) {
+    Json json;
     json["fault"] = verdict.fault;
-    json["rfc"] = string_or_null(verdict.rfc);
+    json["rfc"] = json_of_rfc(verdict.rfc);
     json["expect"] = json_of_expected(verdict);
     Json saw = Json::object();
     if (verdict.close_code) saw["close"] = *verdict.close_code;
@@ -75,6 +88,7 @@ void add_verdict(Json& json, const Verdict& verdict) {
     json["saw"] = std::move(saw);
     json["verdict"] = text::name_of(verdict.outcome);
     if (!verdict.why.empty()) json["why"] = verdict.why;
+    return json;
 }
 
 void add_end(Json& json, const Event& event) {
@@ -85,6 +99,8 @@ void add_end(Json& json, const Event& event) {
     json["messages_sent"] = event.messages_sent;
     json["bytes_sent"] = event.bytes_sent;
     if (!event.text.empty()) json["why"] = event.text;
+    if (event.verdicts == nullptr) return;
+    for (const Verdict& verdict : *event.verdicts) json["verdicts"].push_back(json_of(verdict));
 }
 
 void add_particulars(Json& json, const Event& event) {
@@ -127,7 +143,7 @@ void add_particulars(Json& json, const Event& event) {
             add_end(json, event);
             break;
         case EventKind::verdict:
-            if (event.verdict != nullptr) add_verdict(json, *event.verdict);
+            if (event.verdict != nullptr) json.update(json_of(*event.verdict));
             break;
         case EventKind::step:
             json["step"] = event.text;

@@ -33,7 +33,22 @@
 //                  messages_received, bytes_received, messages_sent, bytes_sent
 //                             totals of whole messages and of their payload's octets
 //                  why        a sentence, if the server ended it for a reason of its own
+//                  verdicts   an array with what the last event verdict on each fault has, and with
+//                             tcp_end; missing if no fault has acted
 //     step         step       a step of the behavior that acts now, as in a URL
+//     verdict      on a fault that the client has met with; of several on the same fault of a
+//                  connection the last one counts
+//                  fault      the step, as in a URL
+//                  rfc        "6455 5.2": its number and the section; null where none says anything
+//                  expect     what a conforming client does: "reject", "accept", "carry_on",
+//                             "answer_close", "end_cleanly", "pong", "leave", "free", "unseen"; or
+//                             {"fail": [1002]}, {"carry_on": [1009]}, with the close codes that
+//                             are right
+//                  saw        {close, after_ms, tcp}: the close code received, 1005 for none in its
+//                             frame; milliseconds from the fault to what decided; tcp_end as above;
+//                             without what had not come
+//                  verdict    "conforms", "violates", "tolerated" or "undecided"
+//                  why        a sentence; missing if there is nothing to add
 //     frame        opcode     "continuation", "text", "binary", "close", "ping", "pong", or the
 //                             number of a reserved one
 //                  fin, rsv1, rsv2, rsv3, masked

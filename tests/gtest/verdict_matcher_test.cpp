@@ -9,6 +9,7 @@
 #include "failure_text.hpp"
 #include "support/raw_client.hpp"
 #include "support/test_server.hpp"
+#include "support/timeout_scale.hpp"
 #include "wsecho/gtest.hpp"
 
 using namespace wsecho_test;
@@ -68,11 +69,37 @@ TEST(Conforms, SaysWhatWasExpectedAndWhatWasDone) {
 
     const std::string text = failure_text([&] { EXPECT_THAT(connection, Conforms()); });
 
-    EXPECT_THAT(text, StartsWith("Value of: connection\n"
-                                 "Expected: took its fault as the RFC asks\n"
-                                 "  Actual: "));
-    EXPECT_THAT(text, ::testing::HasSubstr(
-                          "which has the verdict frame.rsv2 violates: closed with 1000, not 1002\n"
-                          "(a conforming client: Fails the connection with 1002.)"));
-    EXPECT_THAT(text, ::testing::HasSubstr("#1 ! frame.rsv2 violates"));
+    EXPECT_THAT(text,
+                StartsWith("Value of: connection\n"
+                           "Expected: took its fault as the RFC asks\n"
+                           "  Actual: #1 / closed (of type wsecho::Connection), which has the "
+                           "verdict frame.rsv2 violates: closed with 1000, not 1002\n"
+                           "(a conforming client: Fails the connection with 1002.)\n"
+                           "What the server saw:\n"
+                           "    +T #1 = connected from CLIENT\n"
+                           "    +T #1 = open \"/\" behavior frame.rsv2\n"
+                           "    +T #1 ! frame.rsv2\n"));
+    EXPECT_THAT(text, ::testing::HasSubstr("\n    +T #1 < close 1000 \"\"\n"
+                                           "    +T #1 ! frame.rsv2 violates: closed with 1000, "
+                                           "not 1002\n"));
+}
+
+TEST(Conforms, SaysWhenThereWasNoFaultToTake) {
+    TestServer server;
+    server.enqueue("frame.rsv2@message:9");
+    const auto client = RawClient::open(server.port());
+    const Connection connection = *server.accept();
+    const TimeoutScale scale(TimeoutScale::kTiny);
+
+    EXPECT_THAT(failure_text([&] { EXPECT_THAT(connection, Conforms()); }),
+                ::testing::HasSubstr("which has met with no fault: timed out after N ms\n"
+                                     "What the server saw:\n"));
+}
+
+TEST(Conforms, LooksAtHowTcpEndedToo) {
+    TestServer server;
+    const Connection connection = connection_of(server, "frame.rsv2", 1002);
+
+    EXPECT_EQ(connection.verdict()->close_code, 1002);
+    EXPECT_EQ(connection.verdict()->tcp_end, connection.tcp_end());
 }

@@ -109,7 +109,7 @@ TEST(Arguments, UnitsAreRead) {
     const Settings units =
         settings({"--max-message-size", "64KiB", "--history", "1MB", "--opening-timeout", "500ms",
                   "--closing-timeout", "2s", "--max-lifetime", "1m", "--exit-when-idle", "1.5s",
-                  "--ping-interval", "250ms"});
+                  "--ping-interval", "250ms", "--verdict-timeout", "3s"});
 
     EXPECT_EQ(units.server.max_message_size, 65536U);
     EXPECT_EQ(units.server.history.bytes, 1'000'000U);
@@ -118,6 +118,16 @@ TEST(Arguments, UnitsAreRead) {
     EXPECT_EQ(units.end.lifetime, milliseconds(60000));
     EXPECT_EQ(units.end.idle, milliseconds(1500));
     EXPECT_EQ(units.server.ping_interval, milliseconds(250));
+    EXPECT_EQ(units.server.verdict_timeout, milliseconds(3000));
+}
+
+TEST(Arguments, NothingHeavyAndNoVerdictCountsUnlessItIsAskedFor) {
+    const Settings none = settings({});
+    const Settings all = settings({"--fail-on-violation", "--allow-heavy", "--allow-server-wide"});
+
+    EXPECT_FALSE(none.fail_on_violation || none.server.allow_heavy ||
+                 none.server.allow_server_wide);
+    EXPECT_TRUE(all.fail_on_violation && all.server.allow_heavy && all.server.allow_server_wide);
 }
 
 TEST(Arguments, OnceIsOneConnection) {

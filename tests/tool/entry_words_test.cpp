@@ -142,6 +142,25 @@ TEST(EntryExample, ShowsItsArgumentsAndATrigger) {
     EXPECT_EQ(example("send.binary"), "send.binary(00ff7f)@message:3");
 }
 
+TEST(EntryExample, IsQuickAndHasNoWordWhereItWouldMeanNothing) {
+    const auto example = [](const char* name) {
+        return example_of(*behavior::find_entry(name)).text();
+    };
+
+    EXPECT_EQ(example("hs.drip"), "hs.drip(20ms)");  // for each octet
+    EXPECT_EQ(example("hs.set-cookie"), "hs.set-cookie");
+    EXPECT_EQ(example("hs.proto-wrong"), "hs.proto-wrong");
+}
+
+// ---- groups ----
+
+TEST(Groups, AllHaveATitle) {
+    for (const Entry& entry : behavior::catalogue()) {
+        EXPECT_FALSE(title_of(entry.group).empty()) << entry.group;
+    }
+    EXPECT_EQ(title_of("none"), "");
+}
+
 // ---- laid out ----
 
 TEST(FaultLayout, TakesLongNamesAndPhrases) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
@@ -71,19 +72,30 @@ TEST(FaultList, HasAllThatTheCatalogueSaysOfEachEntry) {
 TEST(FaultList, HasAHeadingForEachGroup) {
     std::vector<std::string> groups;
     for (const Entry& entry : catalogue()) {
-        const std::string heading = std::string(entry.group) + ':';
+        const std::string heading =
+            std::string(entry.group).append(": ").append(title_of(entry.group));
         if (groups.empty() || groups.back() != heading) groups.push_back(heading);
     }
 
     std::vector<std::string> headings;
     std::string before;
     for (const std::string& line : lines_of(listed(""))) {
-        const bool is_one_word = line.find(' ') == std::string::npos && !line.empty();
-        if (before.empty() && is_one_word && line.back() == ':') headings.push_back(line);
+        const std::string word = line.substr(0, line.find(": "));
+        if (before.empty() && !title_of(word).empty()) headings.push_back(line);
         before = line;
     }
 
     EXPECT_EQ(headings, groups);
+}
+
+TEST(FaultList, EndsWithHowManyThereAre) {
+    const std::vector<Entry>& all = catalogue();
+    const auto frames = std::count_if(all.begin(), all.end(),
+                                      [](const Entry& entry) { return entry.group == "frame"; });
+    const std::string list = unwrapped(listed(""));
+
+    EXPECT_THAT(list, HasSubstr(std::to_string(all.size()) + " steps. More: "));
+    EXPECT_THAT(list, HasSubstr(", frame " + std::to_string(frames) + ","));
 }
 
 TEST(FaultList, FitsInto80Columns) {
@@ -218,7 +230,11 @@ TEST(FaultMarkdown, IsATableForEachGroup) {
     const std::string table = listed("hs", ListFormat::markdown);
 
     EXPECT_THAT(table,
-                StartsWith("| hs | what happens | a conforming client | when | RFC |\n"
+                StartsWith("### hs\n"
+                           "\n"
+                           "statuses, wrong and missing fields, garbage, half a response\n"
+                           "\n"
+                           "| step | what happens | a conforming client | when | RFC |\n"
                            "|---|---|---|---|---|\n"
                            "| `hs.status(code,[reason],[body])` | Refuses with the HTTP status "
                            "code and its reason phrase and body, if given. | Does not take the "

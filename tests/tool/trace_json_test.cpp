@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "wsecho/verdict.hpp"
+
 namespace wsecho::tool {
 namespace {
 
@@ -41,6 +43,41 @@ TEST(TraceJson, FieldsStandInAFixedOrder) {
     EXPECT_EQ(line_of(event),
               R"({"v":1,"t":1.013204,"event":"message","connection":3,"direction":"received",)"
               R"("opcode":"text","length":5,"text":"hello"})");
+}
+
+TEST(TraceJson, AVerdictIsHeldAgainstWhatWasExpected) {
+    Verdict verdict;
+    verdict.outcome = Verdict::Outcome::conforms;
+    verdict.fault = "frame.rsv1";
+    verdict.rfc = "RFC 6455, 5.2";
+    verdict.reaction = "fail";
+    verdict.codes = {1002};
+    verdict.close_code = 1002;
+    verdict.after = std::chrono::milliseconds(3);
+    verdict.tcp_end = TcpEnd::fin;
+    Event event;
+    event.kind = EventKind::verdict;
+    event.connection = 1;
+    event.verdict = &verdict;
+
+    EXPECT_EQ(line_of(event),
+              R"({"v":1,"t":0.000000,"event":"verdict","connection":1,)"
+              R"("fault":"frame.rsv1","rfc":"6455 5.2","expect":{"fail":[1002]},)"
+              R"("saw":{"close":1002,"after_ms":3,"tcp":"fin"},"verdict":"conforms"})");
+
+    verdict = Verdict();
+    verdict.outcome = Verdict::Outcome::tolerated;
+    verdict.fault = "tcp.noread";
+    verdict.reaction = "free";
+    verdict.why = "reset TCP";
+    verdict.tcp_end = TcpEnd::rst;
+    EXPECT_EQ(particulars_of(event, "verdict"), json({{"connection", 1},
+                                                      {"fault", "tcp.noread"},
+                                                      {"rfc", nullptr},
+                                                      {"expect", "free"},
+                                                      {"saw", {{"tcp", "rst"}}},
+                                                      {"verdict", "tolerated"},
+                                                      {"why", "reset TCP"}}));
 }
 
 TEST(TraceJson, BinaryIsBase64) {

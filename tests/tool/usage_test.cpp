@@ -145,6 +145,8 @@ TEST(ToolUsage, MistakeExits2WithASentenceThatNamesIt) {
          "!#$%&'*+-.^_`|~)"},
         {{"--max-message-size", "0"}, "--max-message-size: has to be at least 1"},
         {{"--ping-interval", "0"}, "--ping-interval: has to be longer than zero"},
+        {{"--verdict-timeout", "0"}, "--verdict-timeout: has to be longer than zero"},
+        {{"--fail-on-violation=yes"}, "--fail-on-violation takes no value"},
         {{"--header", "X-Served-By ws-echo"},
          "--header: \"X-Served-By ws-echo\" has no colon (write it as in 'X-Served-By: ws-echo')"},
         {{"--header", "X Y: z"},

@@ -55,17 +55,24 @@ TEST(ToolVerdicts, AreObjectsOfTheJsonTrace) {
     EXPECT_EQ(tool.wait(), Exit{0});
 
     json verdict;
-    for (const std::string& line : lines_of(tool.error().rest())) {
+    const std::string said = tool.error().rest();
+    for (const std::string& line : lines_of(said)) {
         if (line.find("\"event\":\"verdict\"") != std::string::npos) verdict = json::parse(line);
     }
     ASSERT_FALSE(verdict.is_null());
     EXPECT_EQ(verdict["fault"], "frame.rsv2");
-    EXPECT_EQ(verdict["rfc"], "RFC 6455, 5.2");
+    EXPECT_EQ(verdict["rfc"], "6455 5.2");
     EXPECT_EQ(verdict["expect"], json::parse(R"({"fail":[1002]})"));
     EXPECT_EQ(verdict["saw"]["close"], 1000);
     EXPECT_GE(verdict["saw"]["after_ms"], 0);
     EXPECT_EQ(verdict["verdict"], "violates");
     EXPECT_EQ(verdict["why"], "closed with 1000, not 1002");
+
+    const json closed = json::parse(lines_of(said).rbegin()[1]);  // the last one is "stopped"
+    ASSERT_EQ(closed["event"], "closed");
+    ASSERT_EQ(closed["verdicts"].size(), 1U);
+    EXPECT_EQ(closed["verdicts"][0]["verdict"], "violates");
+    EXPECT_EQ(closed["verdicts"][0]["saw"]["tcp"], closed["tcp_end"]);
 }
 
 TEST(ToolVerdicts, TakeTheTimeTheyAreGiven) {

@@ -28,4 +28,16 @@ grep -q 'without.md has no place for the table of behaviors' "$folder/said" ||
     fail "$(cat "$folder/said")"
 expect_equal "the file" "$(cat "$folder/without.md")" '# Title'
 
-table --check "$here/../../../README.md"
+readme=$here/../../../README.md
+table --check "$readme"
+
+# So are the numbers of faults in its table of groups.
+groups=0
+while IFS='|' read -r _ group _ count _; do
+    group=${group#*\`}
+    group=${group%%\`*}
+    rows=$("$WS_ECHO" faults "$group" --format markdown | grep -c '^| `')
+    expect_equal "the number of faults in $group" "${count// /}" "$rows"
+    groups=$((groups + 1))
+done < <(grep '^| \[`' "$readme")
+expect_equal "the number of groups" "$groups" 11
