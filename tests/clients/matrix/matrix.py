@@ -29,6 +29,8 @@ BETTER = {"hs.drip": "hs.drip(2ms)", "hs.many-headers": "hs.many-headers(500)",
           "ok.big": "ok.big(1MiB)", "frame.garbage": "frame.garbage(64)",
           "hs.proto-wrong": "hs.proto-wrong(x-not-offered)", "hs.partial": "hs.partial(20)",
           "hs.ext-unasked": "hs.ext-unasked(x-unasked)", "frame.len-huge": "frame.len-huge(62)",
+          # Clients say something each 250 ms.
+          "tcp.idle": "tcp.idle(100ms)", "net.lb-idle": "net.lb-idle(100ms)",
           "hs.retry-after": "hs.retry-after(1,1)", "frame.bitflip": "frame.bitflip(1,3)",
           "deflate.bomb": "deflate.bomb(64MiB)", "flood.big": "flood.big(16MiB)",
           "flood.tiny-fragments": "flood.tiny-fragments(10000)", "flood.pings": "flood.pings(5000)",
