@@ -231,7 +231,8 @@ TEST(SlowReading, TakesALargeMessageInTheEnd) {
 TEST(SlowReading, HoldsTheClientBack) {
     Scripted t("tcp.slowread(1)");
     constexpr std::size_t kTotal = std::size_t{64} << 20;
-    EXPECT_LT(send_until_stalled(t.client, std::string(1 << 20, 'x'), kTotal), kTotal);
+    const std::string frame = FrameSpec(opcode::binary, std::string(1 << 20, 'x')).octets();
+    EXPECT_LT(send_until_stalled(t.client, frame, kTotal), kTotal);
     EXPECT_GT(t.client.unread_by_server(), 0U);
 }
 
