@@ -38,7 +38,7 @@ TEST(LegalFrames, FragmentsAreOfTheSize) {
 TEST(LegalFrames, MessagesAreEmptyOrOfTheLengthsThatMatter) {
     expect_carrying_on({{"ok.empty-message", server_frame(opcode::text)},
                         {"ok.empty-message(binary)", server_frame(opcode::binary), 1003}});
-    for (const std::size_t size : {0, 1, 125, 126, 127, 128, 65535, 65536, 65537}) {
+    for (const unsigned size : {0u, 1u, 125u, 126u, 127u, 128u, 65535u, 65536u, 65537u}) {
         expect_carrying_on({{"ok.boundary(" + std::to_string(size) + ")",
                              server_frame(opcode::text, letters(size))}});
     }
