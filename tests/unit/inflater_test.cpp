@@ -67,7 +67,7 @@ TEST(Inflater, EachExampleOfTheRfcIsReadWholeAndOctetByOctet) {
 // of them to the brim with its last octet.
 TEST(Inflater, AllOutputOfEveryPrefixIsThereAtOnce) {
     std::string data;
-    Deflater(15, false).compress(std::string(1'000'000, 'a'), data);
+    Deflater(15, false).compress(std::string(250'000, 'a'), data);
     Inflater by_octets(false);
     std::string expected;
     for (std::size_t size = 1; size <= data.size(); ++size) {
@@ -79,7 +79,7 @@ TEST(Inflater, AllOutputOfEveryPrefixIsThereAtOnce) {
 
         ASSERT_EQ(out.size(), expected.size()) << size;
     }
-    EXPECT_EQ(expected.size(), 1'000'000U);
+    EXPECT_EQ(expected.size(), 250'000U);
 }
 
 TEST(Inflater, OutputIsAppended) {
