@@ -58,6 +58,8 @@ TEST(DeflateFaults, DataThatIsRightIsToBeTaken) {
              compressed(octets({0xf2, 0x48, 0x05, 0, 0, 0, 0xff, 0xff, 0xca, 0xc9, 0xc9, 0x07, 0})),
              1007},
             {"deflate.fin-block", compressed(octets({0xf3, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0, 0}))},
+            {"deflate.fin-block(half)",
+             compressed(octets({0xf3, 0x48, 0xcd, 0x01, 0, 0xca, 0xc9, 0x07, 0}))},
             {"deflate.empty", compressed(octets({0}))},
             {"deflate.fragmented",
              octets({0x41, 3, 0xf2, 0x48, 0xcd}) + octets({0x80, 4, 0xc9, 0xc9, 0x07, 0})},
@@ -75,8 +77,9 @@ TEST(DeflateFaults, WhereNothingIsAgreedOnRsv1IsWrong) {
 }
 
 TEST(DeflateFaults, LeaveCompressionBehindThemInOrder) {
-    for (const char* behavior : {"deflate.stored", "deflate.fixed", "deflate.multi-block",
-                                 "deflate.fin-block", "deflate.fragmented", "deflate.empty"}) {
+    for (const char* behavior :
+         {"deflate.stored", "deflate.fixed", "deflate.multi-block", "deflate.fin-block",
+          "deflate.fin-block(half)", "deflate.fragmented", "deflate.empty"}) {
         SCOPED_TRACE(behavior);
         TestServer server;
         server.otherwise(std::string(behavior) + "@message:2");
