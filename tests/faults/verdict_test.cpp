@@ -135,6 +135,29 @@ TEST(Verdicts, AreUndecidedWhenTheClientLeavesWithoutAWord) {
     EXPECT_EQ(verdict_of(t.connection()).outcome, Outcome::undecided);
 }
 
+// What it said may have been under way before it saw what made it leave.
+TEST(Verdicts, OfCarryingOnNeedMoreThanWhatWasInFlight) {
+    for (const bool resets : {false, true}) {
+        Scripted t(kCarryOn);
+        t.client.send_text("sent before the fault was seen");
+        expect_conforms(t.connection());
+        resets ? t.client.abort() : t.client.close();
+
+        ASSERT_TRUE(t.connection().wait_for_close());
+        const Verdict verdict = verdict_of(t.connection());
+        EXPECT_EQ(verdict.outcome, Outcome::undecided) << verdict;
+        EXPECT_THAT(verdict.why, HasSubstr("without a close frame"));
+    }
+    Scripted t(std::string(kCarryOn) + "/ping(later)");
+    for (int frame = 0; frame < 2; ++frame) t.client.read_frame();
+    t.client.send_pong("later");
+    expect_conforms(t.connection());
+    t.client.close();
+
+    ASSERT_TRUE(t.connection().wait_for_close());
+    expect_conforms(t.connection());
+}
+
 TEST(Verdicts, AreUndecidedWhenTheServerStopsFirst) {
     Scripted t(kFail);
     t.client.read_frame();
