@@ -2,12 +2,14 @@
 // results on stdout as JSON.
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/version.hpp>
 #include <boost/beast/websocket.hpp>
 #include <chrono>
+#include <iomanip>
 #include <iostream>
 #include <mutex>
 #include <sstream>
@@ -24,9 +26,21 @@ namespace websocket = boost::beast::websocket;
 using namespace std::chrono_literals;
 typedef boost::system::error_code Error;
 
+constexpr int kMostCompared = 200;
+
 struct Case {
     std::string name, port, target, subprotocols;
 };
+
+/// What of a message is compared: its kind, its size, and its first octets.
+std::string digest(bool is_text, const std::string& octets) {
+    std::ostringstream out;
+    out << (is_text ? "text " : "binary ") << octets.size() << ' ' << std::hex << std::setfill('0');
+    for (const char c : octets.substr(0, 24)) {
+        out << std::setw(2) << static_cast<int>(static_cast<unsigned char>(c));
+    }
+    return out.str();
+}
 
 /// One connection, with a clock of its own; everything happens on its io_context.
 class Client {
@@ -55,7 +69,7 @@ public:
         io_.run();
         std::ostringstream line;
         line << "{\"name\":\"" << case_.name << "\",\"opened\":" << (opened_ ? "true" : "false")
-             << ",\"messages\":" << messages_ << ",\"saw\":\"" << saw_ << "\"}";
+             << ",\"delivered\":[" << delivered_ << "],\"saw\":\"" << saw_ << "\"}";
         return line.str();
     }
 
@@ -71,23 +85,33 @@ private:
         socket_.async_read(buffer_, [this](Error error, std::size_t) {
             if (error == asio::error::operation_aborted && closing_) return;  // async_close() reads
             if (error) return end(error);
-            ++messages_;
+            if (++messages_ <= kMostCompared) deliver();
             buffer_.clear();
             read();
         });
     }
 
+    void deliver() {
+        if (!delivered_.empty()) delivered_ += ',';
+        delivered_ +=
+            '"' + digest(socket_.got_text(), beast::buffers_to_string(buffer_.data())) + '"';
+    }
+
     // Three messages, a quarter of a second apart, and then the closing handshake.
-    void say(int count) {
+    void say(std::size_t count) {
         if (count == 3) {
             closing_ = true;
             socket_.async_close(websocket::close_code::normal, [this](Error error) { end(error); });
             return;
         }
-        socket_.async_write(asio::buffer("hello", 5), [](Error, std::size_t) {});
-        clock_.expires_after(250ms);
-        clock_.async_wait([this, count](Error cancelled) {
-            if (!cancelled) say(count + 1);
+        static const std::array<std::string, 3> kTexts = {"hello", "again", "and again"};
+        // Beast takes one write at a time, and a write waits while Beast fails the connection.
+        socket_.async_write(asio::buffer(kTexts[count]), [this, count](Error failed, std::size_t) {
+            if (failed) return;
+            clock_.expires_after(250ms);
+            clock_.async_wait([this, count](Error cancelled) {
+                if (!cancelled) say(count + 1);
+            });
         });
     }
 
@@ -123,6 +147,7 @@ private:
     bool opened_ = false;
     bool closing_ = false;
     int messages_ = 0;
+    std::string delivered_;
     std::string saw_;
 };
 

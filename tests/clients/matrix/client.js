@@ -3,10 +3,15 @@
 const WebSocket = require('ws')
 
 const AT_ONCE = 24
+const MOST_COMPARED = 200
+
+// What of a message is compared: its kind, its size, and its first octets.
+const digest = (data, isBinary) =>
+  `${isBinary ? 'binary' : 'text'} ${data.length} ${data.subarray(0, 24).toString('hex')}`
 
 function meet(test) {
   return new Promise((resolve) => {
-    const result = { name: test.name, opened: false, messages: 0 }
+    const result = { name: test.name, opened: false, delivered: [] }
     const done = (saw) => {
       clearTimeout(deadline)
       result.saw ??= saw
@@ -22,7 +27,9 @@ function meet(test) {
     }
     socket.on('error', (error) => { result.saw ??= error.code ?? error.message.slice(0, 40) })
     socket.on('close', (code) => done(String(code)))
-    socket.on('message', () => { ++result.messages })
+    socket.on('message', (data, isBinary) => {
+      if (result.delivered.length < MOST_COMPARED) result.delivered.push(digest(data, isBinary))
+    })
     socket.on('open', () => {
       result.opened = true
       socket.send('hello')

@@ -7,10 +7,18 @@ import sys
 import websockets
 
 AT_ONCE = 24
+MOST_COMPARED = 200
+
+
+def digest(message):
+    """What of a message is compared: its kind, its size, and its first octets."""
+    octets = message.encode() if isinstance(message, str) else message
+    kind = "text" if isinstance(message, str) else "binary"
+    return f"{kind} {len(octets)} {octets[:24].hex()}"
 
 
 async def meet(case):
-    result = {"name": case["name"], "opened": False, "messages": 0}
+    result = {"name": case["name"], "opened": False, "delivered": []}
     try:
         connection = await asyncio.wait_for(
             websockets.connect(case["url"], subprotocols=case["subprotocols"] or None,
@@ -27,8 +35,9 @@ async def meet(case):
                 await connection.ping("ping")
             try:
                 while True:
-                    await asyncio.wait_for(connection.recv(), 0.25)
-                    result["messages"] += 1
+                    message = await asyncio.wait_for(connection.recv(), 0.25)
+                    if len(result["delivered"]) < MOST_COMPARED:
+                        result["delivered"].append(digest(message))
             except asyncio.TimeoutError:
                 pass
     except websockets.ConnectionClosed:

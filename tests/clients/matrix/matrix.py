@@ -3,11 +3,12 @@
 Usage: matrix.py WS-ECHO BEAST-CLIENT NODE [CHROMIUM]
 
 Prints a table, and fails if a fault got no verdict, if the server had a problem, or if a client
-violates the RFC, or leaves where it ought to have gone on or answered, and known_violations.txt
-does not know of it.
+violates the RFC, or leaves where it ought to have gone on or answered, or delivers what another one
+does not, and known_violations.txt does not know of it.
 """
 
 import http.server
+import itertools
 import json
 import os
 import pathlib
@@ -32,7 +33,8 @@ BETTER = {"hs.drip": "hs.drip(2ms)", "hs.many-headers": "hs.many-headers(500)",
           # Clients say something each 250 ms.
           "tcp.idle": "tcp.idle(100ms)", "net.lb-idle": "net.lb-idle(100ms)",
           "hs.retry-after": "hs.retry-after(1,1)", "frame.bitflip": "frame.bitflip(1,3)",
-          "deflate.bomb": "deflate.bomb(64MiB)", "flood.big": "flood.big(16MiB)",
+          "deflate.bomb": "deflate.bomb(64MiB)", "deflate.fin-block": "deflate.fin-block(half)",
+          "flood.big": "flood.big(16MiB)",
           "flood.tiny-fragments": "flood.tiny-fragments(10000)", "flood.pings": "flood.pings(5000)",
           "ping.flood": "ping.flood(200)", "hs.bad-accept": "hs.bad-accept(random)",
           "close.bad-code": "close.bad-code(1005)", "close.reason-over": "close.reason-over(124)"}
@@ -126,9 +128,15 @@ class Column:
 
 def program(command, encode=json.dumps, **environment):
     def run(cases):
-        process = subprocess.run(command, input=encode(cases), stdout=subprocess.PIPE, text=True,
-                                 stderr=subprocess.DEVNULL, timeout=150, env={**os.environ, **environment})
-        return [json.loads(line) for line in process.stdout.splitlines()]
+        with tempfile.TemporaryFile("w+") as results:
+            try:
+                subprocess.run(command, input=encode(cases), text=True, stdout=results,
+                               stderr=subprocess.DEVNULL, timeout=100,
+                               env={**os.environ, **environment})
+            except subprocess.TimeoutExpired:
+                print(f"{command[-1]} did not end")
+            results.seek(0)
+            return [json.loads(line) for line in results]
     return run
 
 
@@ -187,6 +195,29 @@ def cell(column, name):
     return f"{said} ({'' if result.get('opened') else 'not open, '}{saw})"
 
 
+def readable(digest):
+    kind, size, octets = (digest.split(" ") + [""])[:3]
+    return f"{kind} of {size}: {bytes.fromhex(octets)}"
+
+
+def contradictions(faults, columns):
+    """Where two clients each deliver what the other does not: ((client, fault), ..., sentence).
+
+    Who of them is right only a reader can tell. One that merely delivers less has had less time, or
+    its verdict says why.
+    """
+    for fault in faults:
+        sets = {client: dict.fromkeys(column.results.get(fault["name"], {}).get("delivered", []))
+                for client, column in columns.items()}
+        for one, other in itertools.combinations(sets, 2):
+            of_one = [digest for digest in sets[one] if digest not in sets[other]]
+            of_other = [digest for digest in sets[other] if digest not in sets[one]]
+            if of_one and of_other:
+                yield ((one, fault["name"]), (other, fault["name"]),
+                       f"{fault['name']}: {one} delivers {readable(of_one[0])}, "
+                       f"{other} {readable(of_other[0])}")
+
+
 def read_known():
     known = {}
     for line in (HERE / "known_violations.txt").read_text().splitlines():
@@ -209,8 +240,10 @@ def is_wrong(fault, verdict):
 def try_again(tool, run, column, faults, is_known):
     """What is not as expected counts if it is so again, with less going on at once."""
     def is_in_doubt(fault):
-        verdict = column.verdicts.get(fault["name"])
-        return not verdict or (is_wrong(fault, verdict) and not is_known(fault["name"]))
+        name = fault["name"]
+        verdict = column.verdicts.get(name)
+        return (not verdict or name not in column.results or
+                (is_wrong(fault, verdict) and not is_known(name)))
 
     doubtful = [fault for fault in faults if is_in_doubt(fault)]
     if not doubtful:
@@ -246,6 +279,14 @@ def main(tool, beast, node, chromium=None):
 
     mistakes = []
     print()
+    misread = set()
+    for one, other, sentence in contradictions(faults, columns):
+        print(sentence)
+        wrong = {one, other} & known.keys()
+        misread |= wrong
+        if not wrong:
+            mistakes.append(sentence)
+    print()
     for client, column in columns.items():
         counts = {}
         for fault in faults:
@@ -257,7 +298,9 @@ def main(tool, beast, node, chromium=None):
                 mistakes.append(f"{client} {name}: no verdict")
             elif is_wrong(fault, verdict) and (client, name) not in known:
                 mistakes.append(f"{client} {name} {said}: {verdict.get('why', '')}")
-            elif not is_wrong(fault, verdict) and (client, name) in known:
+            elif name not in column.results:
+                mistakes.append(f"{client} {name}: no result")
+            elif (client, name) in known.keys() - misread and not is_wrong(fault, verdict):
                 print(f"{client} {name}: {said}, though it is known to violate")
         mistakes += [f"{client}: the server had a problem: {what}" for what in column.problems]
         print(f"{column.version}: " + ", ".join(f"{n} {k}" for k, n in sorted(counts.items())))
