@@ -18,9 +18,6 @@ namespace {
 
 using Codes = std::initializer_list<std::uint16_t>;
 
-constexpr std::uint16_t kProtocolError = 1002;
-constexpr std::uint16_t kInvalidPayload = 1007;
-
 // What the record says of the only connection once it is over.
 wsecho::Connection ended_connection(TestServer& server, RawClient& client) {
     client.close();

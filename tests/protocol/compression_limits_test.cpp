@@ -15,7 +15,6 @@ using wsecho::Options;
 
 namespace {
 
-constexpr std::uint16_t kTooBig = 1009;
 constexpr std::size_t kMiB = std::size_t{1} << 20;
 
 Options limited_to(std::size_t octets) {

@@ -17,9 +17,6 @@ namespace {
 
 using Bits = std::initializer_list<std::uint8_t>;
 
-constexpr std::uint16_t kProtocolError = 1002;
-constexpr std::uint16_t kInvalidPayload = 1007;
-
 template <std::size_t N>
 std::string octets(const char (&literal)[N]) {
     return std::string(literal, N - 1);

@@ -13,9 +13,6 @@ using namespace wsecho_test;
 
 namespace {
 
-constexpr std::uint16_t kProtocolError = 1002;
-constexpr std::uint16_t kTooBig = 1009;
-
 // A good message, `octets`, and another good message, in one segment and then octet by octet: the
 // first one comes back, and then the close frame with `code` and the end.
 void expect_failure(const std::string& octets, std::uint16_t code = kProtocolError) {

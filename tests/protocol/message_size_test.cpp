@@ -17,8 +17,6 @@ using wsecho::Options;
 
 namespace {
 
-constexpr std::uint16_t kTooBig = 1009;
-
 Options limited_to(std::size_t octets) {
     Options options;
     options.max_message_size = octets;

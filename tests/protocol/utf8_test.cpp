@@ -13,8 +13,6 @@ using namespace wsecho_test;
 
 namespace {
 
-constexpr std::uint16_t kInvalidPayload = 1007;
-
 const std::vector<std::string> kValid = {
     "",
     std::string(1, '\0'),

@@ -22,6 +22,11 @@ inline constexpr std::uint8_t ping = 0x9;
 inline constexpr std::uint8_t pong = 0xA;
 }  // namespace opcode
 
+// What a connection is failed with (RFC 6455, 7.4.1).
+inline constexpr std::uint16_t kProtocolError = 1002;
+inline constexpr std::uint16_t kInvalidPayload = 1007;
+inline constexpr std::uint16_t kTooBig = 1009;
+
 using MaskingKey = std::array<std::uint8_t, 4>;
 
 /// The key of the RFC's examples (5.7).
