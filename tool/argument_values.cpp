@@ -7,6 +7,7 @@
 
 #include "server/options_check.hpp"
 #include "text/escape.hpp"
+#include "text/field_value.hpp"
 #include "text/token.hpp"
 #include "text/units.hpp"
 
@@ -89,15 +90,13 @@ std::string to_subprotocol(const std::string& written) {
 }
 
 Header to_header(const std::string& written) {
-    constexpr const char* kWhite = " \t";
     const std::size_t colon = written.find(':');
     if (colon == std::string::npos) {
         throw std::invalid_argument(text::quote(written) +
                                     " has no colon (write it as in 'X-Served-By: ws-echo')");
     }
-    Header header{written.substr(0, colon), written.substr(colon + 1)};
-    header.value.erase(0, header.value.find_first_not_of(kWhite));
-    header.value.erase(header.value.find_last_not_of(kWhite) + 1);
+    const Header header{written.substr(0, colon),
+                        std::string(text::trim(std::string_view(written).substr(colon + 1)))};
     if (const std::string problem = server::problem_with(header); !problem.empty()) {
         throw std::invalid_argument(text::quote(written) + ": " + problem);
     }
