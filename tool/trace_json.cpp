@@ -9,6 +9,7 @@
 
 #include "text/names.hpp"
 #include "tool/base64.hpp"
+#include "wire/opcode.hpp"
 
 namespace wsecho::tool {
 namespace {
@@ -39,7 +40,7 @@ Json json_of(const Handshake& request) {
 }
 
 Json json_of_opcode(std::uint8_t opcode) {
-    const std::string_view name = text::name_of_opcode(opcode);
+    const std::string_view name = wire::opcode::name(opcode);
     return name.empty() ? Json(opcode) : Json(name);
 }
 

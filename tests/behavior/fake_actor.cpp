@@ -78,12 +78,12 @@ void FakeActor::write(std::string octets) {
     lines_.push_back("write " + text::hex(octets));
 }
 
-void FakeActor::frame(const WireFrame& frame) {
+void FakeActor::frame(const wire::Frame& frame) {
     lines_.push_back("frame " + text::hex(frame.octets()));
 }
 
-void FakeActor::send_in(MessageType, std::string, const std::vector<WireFrame>& frames) {
-    for (const WireFrame& each : frames) frame(each);
+void FakeActor::send_in(MessageType, std::string, const std::vector<wire::Frame>& frames) {
+    for (const wire::Frame& each : frames) frame(each);
 }
 
 void FakeActor::close_with(std::string payload) {

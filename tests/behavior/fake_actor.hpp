@@ -57,9 +57,9 @@ public:
     void pong(std::string payload) override;
     void close(std::optional<wsecho::CloseFrame> frame) override;
     void write(std::string octets) override;
-    void frame(const wsecho::behavior::WireFrame& frame) override;
+    void frame(const wsecho::wire::Frame& frame) override;
     void send_in(wsecho::MessageType type, std::string payload,
-                 const std::vector<wsecho::behavior::WireFrame>& frames) override;
+                 const std::vector<wsecho::wire::Frame>& frames) override;
     bool can_compress() const override { return compresses; }
     std::string compress(std::string_view payload) override { return std::string(payload); }
     void forget_window(bool) override { lines_.emplace_back("forget window"); }

@@ -1,6 +1,6 @@
 // Masking by words against masking by octets.
 
-#include "engine/mask.hpp"
+#include "wire/mask.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,8 @@
 
 namespace {
 
-using wsecho::engine::MaskingKey;
-using wsecho::engine::unmask;
+using wsecho::wire::apply_mask;
+using wsecho::wire::MaskingKey;
 
 constexpr MaskingKey kKey{0x37, 0xFA, 0x21, 0x3D};
 
@@ -30,7 +30,7 @@ std::string numbered(std::size_t size) {
 TEST(Mask, TheExampleOfTheRfcReadsHello) {  // RFC 6455, 5.7
     std::string data = "\x7f\x9f\x4d\x51\x58";
 
-    const unsigned phase = unmask(data.data(), data.size(), kKey, 0);
+    const unsigned phase = apply_mask(data.data(), data.size(), kKey, 0);
 
     EXPECT_EQ(data, "Hello");
     EXPECT_EQ(phase, 1U);
@@ -44,7 +44,7 @@ TEST(Mask, EverySizePhaseAndAlignmentEqualsTheLoopOverOctets) {
                 const std::string before = numbered(alignment + size + kMargin);
                 std::string buffer = before;
 
-                const unsigned next = unmask(buffer.data() + alignment, size, kKey, phase);
+                const unsigned next = apply_mask(buffer.data() + alignment, size, kKey, phase);
 
                 const std::string expected =
                     before.substr(0, alignment) +
@@ -62,8 +62,8 @@ TEST(Mask, TheReturnedPhaseContinuesAPayloadAtEverySplit) {
     for (std::size_t split = 0; split <= payload.size(); ++split) {
         std::string data = payload;
 
-        const unsigned phase = unmask(data.data(), split, kKey, 0);
-        unmask(data.data() + split, data.size() - split, kKey, phase);
+        const unsigned phase = apply_mask(data.data(), split, kKey, 0);
+        apply_mask(data.data() + split, data.size() - split, kKey, phase);
 
         ASSERT_EQ(data, masked_by_octets(payload, kKey, 0)) << split;
     }
@@ -73,9 +73,9 @@ TEST(Mask, MaskingTwiceGivesTheDataBack) {
     const std::string payload = numbered(100'003);
     std::string data = payload;
 
-    unmask(data.data(), data.size(), kKey, 3);
+    apply_mask(data.data(), data.size(), kKey, 3);
     EXPECT_NE(data, payload);
-    unmask(data.data(), data.size(), kKey, 3);
+    apply_mask(data.data(), data.size(), kKey, 3);
 
     EXPECT_EQ(data, payload);
 }

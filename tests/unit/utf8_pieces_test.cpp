@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "text/utf8.hpp"
+#include "wire/utf8.hpp"
 
 namespace {
 
-using wsecho::text::is_valid_utf8;
-using wsecho::text::Utf8Validator;
+using wsecho::wire::is_valid_utf8;
+using wsecho::wire::Utf8Validator;
 
 // Characters of all lengths, with runs of ASCII that are shorter and longer than a block.
 std::string mixed_text() {

@@ -1,7 +1,7 @@
 // The UTF-8 check against an oracle that knows nothing of its automaton: the encodings of all code
 // points there are, and the beginnings of those.
 
-#include "text/utf8.hpp"
+#include "wire/utf8.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,7 +13,7 @@
 
 namespace {
 
-using wsecho::text::Utf8Validator;
+using wsecho::wire::Utf8Validator;
 
 // RFC 3629, 3: the table of that section, written down.
 std::string encoded(unsigned code_point) {
