@@ -13,18 +13,24 @@ namespace wsecho_test {
 using namespace wsecho;
 using namespace wsecho::behavior;
 
+FakeActor::FakeActor() {
+    actor_.wire = this;
+    actor_.conversation = this;
+    actor_.opening = this;
+}
+
 void FakeActor::act(std::string_view written) {
     const Behavior behavior(written);
     for (const Step& step : behavior.steps()) {
-        entry_of(step).act(*this, Arguments(step.arguments()));
+        entry_of(step).act(actor_, Arguments(step.arguments()));
     }
 }
 
 void FakeActor::receive(const Received& message) {
     for (const auto& reply : replies_) {
-        if (reply(*this, message)) return;
+        if (reply(actor_, message)) return;
     }
-    answer_(*this, message);
+    answer_(actor_, message);
 }
 
 void FakeActor::advance(std::chrono::milliseconds time) {
@@ -74,10 +80,6 @@ void FakeActor::close(std::optional<CloseFrame> frame) {
                                   text::quote(frame->reason));
 }
 
-void FakeActor::write(std::string octets) {
-    lines_.push_back("write " + text::hex(octets));
-}
-
 void FakeActor::frame(const wire::Frame& frame) {
     lines_.push_back("frame " + text::hex(frame.octets()));
 }
@@ -97,22 +99,6 @@ void FakeActor::produce(std::function<bool()> next) {
 
 void FakeActor::set_overloaded(bool overloaded) {
     lines_.emplace_back(overloaded ? "overloaded" : "not overloaded");
-}
-
-void FakeActor::refuse(std::chrono::milliseconds time) {
-    lines_.push_back("refuse " + text::format_duration(time));
-}
-
-void FakeActor::fill_backlog(std::chrono::milliseconds time) {
-    lines_.push_back("fill backlog " + text::format_duration(time));
-}
-
-void FakeActor::close_all(const CloseFrame& frame) {
-    lines_.push_back("close all " + std::to_string(frame.code));
-}
-
-void FakeActor::at_sent(std::uint64_t count, std::function<void()>) {
-    lines_.push_back("at sent " + std::to_string(count));
 }
 
 void FakeActor::after(std::chrono::milliseconds delay, std::function<void()> task) {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "behavior/actor.hpp"
@@ -20,8 +21,13 @@ namespace wsecho_test {
 
 typedef std::vector<std::string> Lines;
 
-class FakeActor final : public wsecho::behavior::Actor, private wsecho::behavior::Host {
+/// Has what the plain steps act through: no Tcp, no Compression, no Host.
+class FakeActor final : private wsecho::behavior::Wire,
+                        private wsecho::behavior::Conversation,
+                        private wsecho::behavior::Opening {
 public:
+    FakeActor();
+
     /// Has a step of this text act now, whatever its trigger.
     void act(std::string_view step);
 
@@ -47,76 +53,52 @@ public:
 
     wsecho::Handshake handshake;
     wsecho::behavior::Response prepared;
-    bool compresses = false;  ///< what can_compress() says
-    bool backed_up = false;   ///< what is_backed_up() says
+    bool backed_up = false;  ///< what is_backed_up() says
 
-    // ---- Actor ----
+private:
+    // ---- Wire ----
 
     void send(wsecho::behavior::Outgoing message) override;
     void ping(std::string payload) override;
     void pong(std::string payload) override;
-    void close(std::optional<wsecho::CloseFrame> frame) override;
-    void write(std::string octets) override;
     void frame(const wsecho::wire::Frame& frame) override;
     void send_in(wsecho::MessageType type, std::string payload,
                  const std::vector<wsecho::wire::Frame>& frames) override;
-    bool can_compress() const override { return compresses; }
-    std::string compress(std::string_view payload) override { return std::string(payload); }
-    void forget_window(bool) override { lines_.emplace_back("forget window"); }
-    std::uint64_t remembered() const override { return 0; }
-    void forget_window_of_client() override { lines_.emplace_back("forget the client's window"); }
+    void produce(std::function<bool()> next) override;
+    bool is_backed_up() const override { return backed_up; }
+    void close(std::optional<wsecho::CloseFrame> frame) override;
+    void close_with(std::string payload) override;
+    void finish() override { lines_.emplace_back("finish"); }
+    void reset() override { lines_.emplace_back("reset"); }
+    void blackhole() override { lines_.emplace_back("blackhole"); }
+    void after(std::chrono::milliseconds delay, std::function<void()> task) override;
+    std::chrono::milliseconds quiet_for(bool) const override { return now_; }
+
+    // ---- Conversation ----
+
+    void set_answer(Answer answer) override { answer_ = std::move(answer); }
+    void add_reply(Reply reply) override { replies_.push_back(std::move(reply)); }
+    void set_pong(PongAnswer) override { lines_.emplace_back("set pong"); }
+    void set_close_answer(CloseAnswer) override { lines_.emplace_back("set close answer"); }
+    void at_close_begun(std::function<void(wsecho::behavior::Actor&)>) override {
+        lines_.emplace_back("at close begun");
+    }
+    void hold(std::chrono::milliseconds delay) override;
+    void in_turn(std::function<void()> task) override;
+    void set_overloaded(bool overloaded) override;
     void expect_instead(wsecho::behavior::Expectation) override {
         lines_.emplace_back("expect instead");
     }
-    void close_with(std::string payload) override;
-    void produce(std::function<bool()> next) override;
-    void set_pace(const wsecho::behavior::Pace&) override { lines_.emplace_back("pace"); }
-    void end() override { lines_.emplace_back("end"); }
-    void read_slowly(std::uint64_t) override { lines_.emplace_back("read slowly"); }
-    void shrink_receive_buffer() override { lines_.emplace_back("shrink receive buffer"); }
-    void discard_input() override { lines_.emplace_back("discard input"); }
-    void discard_output() override { lines_.emplace_back("discard output"); }
-    std::chrono::milliseconds quiet_for(bool) const override { return now_; }
-    void set_pong(PongAnswer) override { lines_.emplace_back("set pong"); }
-    void set_close_answer(CloseAnswer) override { lines_.emplace_back("set close answer"); }
-    void at_close_begun(std::function<void(Actor&)>) override {
-        lines_.emplace_back("at close begun");
-    }
-    wsecho::behavior::Host& host() override { return *this; }
-    wsecho::behavior::Company& company() override { return company_; }
     std::uint64_t ordinal() const override { return 1; }
-    void flush() override { lines_.emplace_back("flush"); }
-    bool is_backed_up() const override { return backed_up; }
+    wsecho::behavior::Company& company() override { return company_; }
 
-    void fin() override { lines_.emplace_back("fin"); }
-    void abort() override { lines_.emplace_back("abort"); }
-    void blackhole() override { lines_.emplace_back("blackhole"); }
-    void pause_reading() override { lines_.emplace_back("pause reading"); }
-    void resume_reading() override { lines_.emplace_back("resume reading"); }
-    void set_overloaded(bool overloaded) override;
-    void pause_sending() override { lines_.emplace_back("pause sending"); }
-    void resume_sending() override { lines_.emplace_back("resume sending"); }
-    void at_sent(std::uint64_t count, std::function<void()> task) override;
-    void after(std::chrono::milliseconds delay, std::function<void()> task) override;
-    void hold(std::chrono::milliseconds delay) override;
-    void in_turn(std::function<void()> task) override;
-    void set_answer(Answer answer) override { answer_ = std::move(answer); }
-    void add_reply(std::function<bool(Actor&, const wsecho::behavior::Received&)> reply) override {
-        replies_.push_back(std::move(reply));
-    }
+    // ---- Opening ----
+
     const wsecho::Handshake& request() const override { return handshake; }
     wsecho::behavior::Response& response() override { return prepared; }
     void select_subprotocol(std::string name) override;
 
-private:
-    // ---- Host ----
-
-    void refuse(std::chrono::milliseconds time) override;
-    void fill_backlog(std::chrono::milliseconds time) override;
-    void reset_all() override { lines_.emplace_back("reset all"); }
-    void end_all() override { lines_.emplace_back("end all"); }
-    void close_all(const wsecho::CloseFrame& frame) override;
-
+    wsecho::behavior::Actor actor_;
     Lines lines_;
     wsecho::behavior::Company company_;
     std::chrono::milliseconds now_{0};
@@ -124,7 +106,7 @@ private:
     bool turns_held_ = false;
     std::deque<std::function<void()>> turns_;
     Answer answer_;
-    std::vector<std::function<bool(Actor&, const wsecho::behavior::Received&)>> replies_;
+    std::vector<Reply> replies_;
 };
 
 }  // namespace wsecho_test
