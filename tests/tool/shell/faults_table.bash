@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# scripts/faults-table: that README.md has the catalogue as it is, and that the script sees when
-# some file has not.
+# scripts/faults-table: the pages have the catalogue as it is, and the script notices a page that
+# does not.
 
 . "$(dirname "$0")/helpers.sh"
 
@@ -10,28 +10,31 @@ table() { "$here/../../../scripts/faults-table" "$@"; }
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-# A block that is behind is brought up to date, and what stands round it is left alone.
-printf '# Title\n<!-- faults -->\nold\n<!-- /faults -->\n\nThe end.\n' >"$folder/behind.md"
-if table --check "$folder/behind.md" 2>"$folder/said"; then fail "an old table passed"; fi
-grep -q 'behind the catalogue: run scripts/faults-table' "$folder/said" || fail "$(cat "$folder/said")"
-table "$folder/behind.md"
-table --check "$folder/behind.md"
-expect_equal "the first line" "$(head -n 1 "$folder/behind.md")" '# Title'
-expect_equal "the last line" "$(tail -n 1 "$folder/behind.md")" 'The end.'
-grep -qF "| \`close([code],[reason])\` |" "$folder/behind.md" || fail "there is no row for close"
-! grep -qx old "$folder/behind.md" || fail "the old table is still there"
+# An old block is brought up to date; the text around it stays.
+for name in faults groups; do
+    page=$folder/$name.md
+    printf '# Title\n<!-- %s -->\nold\n<!-- /%s -->\n\nThe end.\n' $name $name >"$page"
+    if table --check "$page" 2>"$folder/said"; then fail "an old table passed"; fi
+    grep -q 'differs from the catalogue: run scripts/faults-table' "$folder/said" ||
+        fail "$(cat "$folder/said")"
+    table "$page"
+    table --check "$page"
+    expect_equal "the first line" "$(head -n 1 "$page")" '# Title'
+    expect_equal "the last line" "$(tail -n 1 "$page")" 'The end.'
+    ! grep -qx old "$page" || fail "the old table is still there"
+done
+grep -qF "| \`close([code],[reason])\` |" "$folder/faults.md" || fail "there is no row for close"
 
-# A file without the block is left alone, and named.
+# A page without a block is left alone, and named.
 echo '# Title' >"$folder/without.md"
-if table "$folder/without.md" 2>"$folder/said"; then fail "a file without the block passed"; fi
-grep -q 'without.md has no place for the table of behaviors' "$folder/said" ||
-    fail "$(cat "$folder/said")"
-expect_equal "the file" "$(cat "$folder/without.md")" '# Title'
+if table "$folder/without.md" 2>"$folder/said"; then fail "a page without a block passed"; fi
+grep -q 'without.md has no place for the catalogue' "$folder/said" || fail "$(cat "$folder/said")"
+expect_equal "the page" "$(cat "$folder/without.md")" '# Title'
 
-readme=$here/../../../README.md
-table --check "$readme"
+# Both pages have the catalogue as it is.
+table --check
 
-# So are the numbers of faults in its table of groups.
+# The numbers of faults in the table of groups are those of the tool's listings.
 groups=0
 while IFS='|' read -r _ group _ count _; do
     group=${group#*\`}
@@ -39,5 +42,5 @@ while IFS='|' read -r _ group _ count _; do
     rows=$("$WS_ECHO" faults "$group" --format markdown | grep -c '^| `')
     expect_equal "the number of faults in $group" "${count// /}" "$rows"
     groups=$((groups + 1))
-done < <(grep '^| \[`' "$readme")
+done < <(grep '^| \[`' "$here/../../../README.md")
 expect_equal "the number of groups" "$groups" 11
