@@ -167,8 +167,7 @@ TEST(MessageMatchers, SayThatNoMessageArrived) {
         failure_text([&] { EXPECT_THAT(nothing, IsText("hello")); }),
         "Value of: nothing\n"
         "Expected: is text 5 \"hello\"\n"
-        "  Actual: (nullopt), which is no message: none arrived in time, or none can arrive any "
-        "more");
+        "  Actual: (nullopt), which is no message: none arrived in time, or no more can arrive");
 }
 
 TEST(MessageMatchers, DescribeTheirNegation) {
