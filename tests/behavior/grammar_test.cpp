@@ -31,7 +31,7 @@ std::string argument(const std::string& text) {
 TEST(Grammar, ReadsStepsWithAllTheirParts) {
     EXPECT_EQ(Behavior("delay(500ms)/send(hello)/close(4001,bye)@message:3;first=2"),
               steps::delay(500ms) / steps::send("hello") /
-                  steps::close(4001, "bye").at_message(3).first(2));
+                  steps::close(4001, "bye").at_message(3).on_first(2));
     EXPECT_EQ(Behavior("sink;p=0.5,seed=7/echo@ping:2"),
               steps::sink().with_probability(0.5, 7) / steps::echo().at_ping(2));
 }
@@ -181,9 +181,9 @@ TEST(Grammar, RefusesTriggersThatTheStepCannotTake) {
 }
 
 TEST(Grammar, ReadsScopes) {
-    EXPECT_EQ(Behavior("sink;first=02"), Behavior(steps::sink().first(2)));
-    EXPECT_EQ(Behavior("sink;nth=2"), Behavior(steps::sink().nth(2)));
-    EXPECT_EQ(Behavior("sink;every=2"), Behavior(steps::sink().every(2)));
+    EXPECT_EQ(Behavior("sink;first=02"), Behavior(steps::sink().on_first(2)));
+    EXPECT_EQ(Behavior("sink;nth=2"), Behavior(steps::sink().on_nth(2)));
+    EXPECT_EQ(Behavior("sink;every=2"), Behavior(steps::sink().on_every(2)));
     EXPECT_EQ(Behavior("sink;p=0.250,seed=7"), Behavior(steps::sink().with_probability(0.25, 7)));
     EXPECT_EQ(Behavior("sink;p=1"), Behavior(steps::sink().with_probability(1, 0)));
     EXPECT_EQ(Behavior("sink;p=0.000000001"), Behavior(steps::sink().with_probability(1e-9, 0)));

@@ -28,7 +28,7 @@ std::string printed(const Value& value) {
 }  // namespace
 
 TEST(Step, KnowsItsParts) {
-    const Step step = Step("close", {"4001"}).at_message(3).first(2);
+    const Step step = Step("close", {"4001"}).at_message(3).on_first(2);
 
     EXPECT_EQ(step.name(), "close");
     EXPECT_THAT(step.arguments(), ElementsAre("4001", ""));
@@ -45,9 +45,9 @@ TEST(Step, IsEqualIfAllOfItIs) {
     EXPECT_NE(step, Step("send", {"b"}));
     EXPECT_NE(step, Step("greeting", {"a"}));
     EXPECT_NE(step, step.at_message(1));
-    EXPECT_NE(step, step.first(1));
+    EXPECT_NE(step, step.on_first(1));
     EXPECT_NE(step.at_message(1), step.at_message(2));
-    EXPECT_NE(step.first(1), step.nth(1));
+    EXPECT_NE(step.on_first(1), step.on_nth(1));
     EXPECT_EQ(Step("delay", {"1000ms"}), Step("delay", {"1s"}));
     EXPECT_EQ(Step("send.binary", {"FF"}), Step("send.binary", {"ff"}));
     EXPECT_EQ(Step("echo.fragments", {"02"}), Step("echo.fragments"));
@@ -107,13 +107,13 @@ TEST(Step, RefusesATriggerOutOfItsLimits) {
 }
 
 TEST(Step, TakesEachScopeAsAFunction) {
-    EXPECT_EQ(steps::sink().first(2).text(), "sink;first=2");
-    EXPECT_EQ(steps::sink().nth(2).text(), "sink;nth=2");
-    EXPECT_EQ(steps::sink().every(2).text(), "sink;every=2");
+    EXPECT_EQ(steps::sink().on_first(2).text(), "sink;first=2");
+    EXPECT_EQ(steps::sink().on_nth(2).text(), "sink;nth=2");
+    EXPECT_EQ(steps::sink().on_every(2).text(), "sink;every=2");
     EXPECT_EQ(steps::sink().with_probability(0.25, 7).text(), "sink;p=0.25,seed=7");
     EXPECT_EQ(steps::sink().with_probability(1, 0).text(), "sink;p=1");
     EXPECT_EQ(steps::sink().with_probability(-0.0, 0).text(), "sink;p=0");
-    EXPECT_EQ(steps::sink().first(2).on({}), steps::sink());
+    EXPECT_EQ(steps::sink().on_first(2).on({}), steps::sink());
 }
 
 TEST(Step, KeepsAProbabilityToNineDecimals) {
@@ -124,9 +124,9 @@ TEST(Step, KeepsAProbabilityToNineDecimals) {
 }
 
 TEST(Step, RefusesAScopeThatIsNone) {
-    EXPECT_EQ(refusal([] { steps::sink().first(0); }),
+    EXPECT_EQ(refusal([] { steps::sink().on_first(0); }),
               "scope \"first=0\" would count no connection: counts begin with 1");
-    EXPECT_EQ(refusal([] { steps::sink().every(0); }),
+    EXPECT_EQ(refusal([] { steps::sink().on_every(0); }),
               "scope \"every=0\" would count no connection: counts begin with 1");
     EXPECT_EQ(refusal([] { steps::sink().with_probability(1.5, 0); }),
               "probability \"1.500000\": write 0 to 1 with up to nine decimals, as in 0.25");

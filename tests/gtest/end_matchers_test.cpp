@@ -1,4 +1,4 @@
-// ClosedWith() and WasReset(): what they match, what they wait for, and what they say.
+// ClosedWith() and WasReset(): what they match, wait for, and print.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -29,7 +29,7 @@ namespace close_code = wsecho::close_code;
 
 namespace {
 
-// The connection of a client that has come, done this, and gone.
+// The connection of a client that opens it, does `action`, and leaves.
 Connection connection_after(wsecho::EchoServer& server,
                             const std::function<void(RawClient&)>& action) {
     auto client = RawClient::open(server.port(), Request("/chat"));
@@ -63,7 +63,7 @@ TEST(ClosedWith, MatchesTheCloseFrameOfTheClient) {
     EXPECT_THAT(std::optional<Connection>(), Not(ClosedWith(_)));
 }
 
-TEST(ClosedWith, TakesACodelessCloseFor1005) {
+TEST(ClosedWith, MatchesACloseFrameWithoutACodeAs1005) {
     TestServer server;
     const Connection connection =
         connection_after(server, [](RawClient& client) { client.send_close(); });
@@ -83,16 +83,16 @@ TEST(ClosedWith, DoesNotMatchTheCloseFrameOfTheServer) {
     EXPECT_THAT(connection, Not(ClosedWith(1002)));
 }
 
-TEST(WasReset, MatchesAConnectionThatWasBrokenOff) {
+TEST(WasReset, MatchesAConnectionThatTheClientReset) {
     TestServer server;
-    const Connection broken_off =
+    const Connection was_reset =
         connection_after(server, [](RawClient& client) { client.abort(); });
     const Connection closed =
         connection_after(server, [](RawClient& client) { client.close_cleanly(); });
 
-    EXPECT_THAT(broken_off, WasReset());
-    EXPECT_THAT(std::optional<Connection>(broken_off), WasReset());
-    EXPECT_THAT(broken_off, Not(ClosedWith(_)));
+    EXPECT_THAT(was_reset, WasReset());
+    EXPECT_THAT(std::optional<Connection>(was_reset), WasReset());
+    EXPECT_THAT(was_reset, Not(ClosedWith(_)));
     EXPECT_THAT(closed, Not(WasReset()));
     EXPECT_THAT(std::optional<Connection>(), Not(WasReset()));
 }
@@ -132,7 +132,7 @@ TEST(WasReset, WaitsForTheEnd) {
     leaving.join();
 }
 
-// ---- what they say -----------------------------------------------------------------------------
+// ---- what they print ---------------------------------------------------------------------------
 
 TEST(ClosedWith, ShowsTheOtherCloseFrameAndTheTranscript) {
     TestServer server;
@@ -164,22 +164,22 @@ TEST(ClosedWith, ShowsTheOtherCloseFrameAndTheTranscript) {
 
 TEST(ClosedWith, SaysHowAConnectionEndedWithoutACloseFrame) {
     TestServer server;
-    const Connection broken_off =
+    const Connection was_reset =
         connection_after(server, [](RawClient& client) { client.abort(); });
     const Connection left = connection_after(server, [](RawClient&) {});
 
-    EXPECT_EQ(failure_text([&] { EXPECT_THAT(broken_off, ClosedWith(1000)); }),
-              "Value of: broken_off\n"
+    EXPECT_EQ(failure_text([&] { EXPECT_THAT(was_reset, ClosedWith(1000)); }),
+              "Value of: was_reset\n"
               "Expected: received the close frame 1000\n"
               "  Actual: #1 /chat closed (of type wsecho::Connection), "
-              "which the client broke off (RST); it received no close frame\n"
+              "which the client reset (RST); it received no close frame\n"
               "What the server saw:\n"
               "    +T #1 = connected from CLIENT\n"
               "    +T #1 = open \"/chat\"\n"
               "    +T #1 = closed unclean rst in=0/0 out=0/0 (client reset the connection)");
     EXPECT_THAT(failure_text([&] { EXPECT_THAT(left, ClosedWith(1000)); }),
                 ::testing::HasSubstr(
-                    "which the client ended in order (FIN); it received no close frame\n"));
+                    "which the client ended normally (FIN); it received no close frame\n"));
 }
 
 TEST(ClosedWith, SaysHowLongItHasWaited) {
@@ -202,21 +202,21 @@ TEST(WasReset, SaysHowTheConnectionEndedInstead) {
     TestServer server;
     const Connection closed =
         connection_after(server, [](RawClient& client) { client.close_cleanly(); });
-    const Connection broken_off =
+    const Connection was_reset =
         connection_after(server, [](RawClient& client) { client.abort(); });
 
     EXPECT_THAT(failure_text([&] { EXPECT_THAT(closed, WasReset()); }),
                 StartsWith("Value of: closed\n"
-                           "Expected: was broken off by the client (RST)\n"
+                           "Expected: was reset by the client (RST)\n"
                            "  Actual: #1 /chat closed (of type wsecho::Connection), "
-                           "which the client ended in order (FIN)\n"
+                           "which the client ended normally (FIN)\n"
                            "What the server saw:\n"
                            "    +T #1 = connected from CLIENT\n"));
-    EXPECT_THAT(failure_text([&] { EXPECT_THAT(broken_off, Not(WasReset())); }),
-                StartsWith("Value of: broken_off\n"
-                           "Expected: not (was broken off by the client (RST))\n"
+    EXPECT_THAT(failure_text([&] { EXPECT_THAT(was_reset, Not(WasReset())); }),
+                StartsWith("Value of: was_reset\n"
+                           "Expected: not (was reset by the client (RST))\n"
                            "  Actual: #2 /chat closed (of type wsecho::Connection), "
-                           "which the client broke off (RST)\n"));
+                           "which the client reset (RST)\n"));
 }
 
 TEST(WasReset, SaysHowLongItHasWaited) {
@@ -227,20 +227,20 @@ TEST(WasReset, SaysHowLongItHasWaited) {
 
     EXPECT_THAT(failure_text([&] { EXPECT_THAT(connection, WasReset()); }),
                 StartsWith("Value of: connection\n"
-                           "Expected: was broken off by the client (RST)\n"
+                           "Expected: was reset by the client (RST)\n"
                            "  Actual: #1 /chat open (of type wsecho::Connection), "
                            "which has not ended: timed out after N ms\n"
                            "What the server saw:\n"));
 }
 
-TEST(EndMatchers, SayThatNoClientCame) {
+TEST(EndMatchers, SayThatNoClientConnected) {
     const std::optional<Connection> nobody;
     EXPECT_EQ(failure_text([&] { EXPECT_THAT(nobody, ClosedWith(1000)); }),
               "Value of: nobody\n"
               "Expected: received the close frame 1000\n"
-              "  Actual: (nullopt), which is no connection: no client came in time");
+              "  Actual: (nullopt), which is no connection: no client connected in time");
     EXPECT_EQ(failure_text([&] { EXPECT_THAT(nobody, WasReset()); }),
               "Value of: nobody\n"
-              "Expected: was broken off by the client (RST)\n"
-              "  Actual: (nullopt), which is no connection: no client came in time");
+              "Expected: was reset by the client (RST)\n"
+              "  Actual: (nullopt), which is no connection: no client connected in time");
 }

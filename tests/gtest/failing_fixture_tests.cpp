@@ -1,4 +1,4 @@
-// Tests of EchoServerTest that fail, for what they print: failing_fixture_tests.txt has it.
+// Tests that fail, to test what EchoServerTest prints: see failing_fixture_tests.txt.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,7 +17,7 @@ using wsecho::Message;
 
 namespace {
 
-// A client that has said "hello", heard it, and gone.
+// A client that sends "hello", reads the echo, and leaves.
 void visit(const wsecho::EchoServer& server) {
     auto client = RawClient::open(server.port(), Request("/chat"));
     client.send_text("hello");

@@ -1,4 +1,4 @@
-// What a failing expectation prints, as a string that two runs have in common.
+// The text of a failing expectation, without the parts that differ from run to run.
 
 #pragma once
 
@@ -13,17 +13,17 @@
 
 namespace wsecho_test {
 
-/// Without what differs from run to run: times become `+T`, the clients' addresses `CLIENT`, the
-/// server's `SERVER`, and the lengths of waits `N ms`.
-inline std::string without_chance(std::string text) {
+/// Replaces the parts that differ from run to run: times become `+T`, clients' addresses `CLIENT`,
+/// the server's address `SERVER`, and the lengths of waits `N ms`.
+inline std::string normalized(std::string text) {
     text = std::regex_replace(text, std::regex("\\+[0-9]+\\.[0-9]{3}"), "+T");
     text = std::regex_replace(text, std::regex("from 127\\.0\\.0\\.1:[0-9]+"), "from CLIENT");
     text = std::regex_replace(text, std::regex("127\\.0\\.0\\.1:[0-9]+"), "SERVER");
     return std::regex_replace(text, std::regex("[0-9]+ ms"), "N ms");
 }
 
-/// The text of the one failure that `expectation` makes, without_chance(). Throws if it makes none,
-/// or more than one.
+/// The text of the only failure of `expectation`, without the parts that differ. Throws unless
+/// there is exactly one failure.
 inline std::string failure_text(const std::function<void()>& expectation) {
     ::testing::TestPartResultArray results;
     {
@@ -35,8 +35,8 @@ inline std::string failure_text(const std::function<void()>& expectation) {
         throw std::runtime_error(std::to_string(results.size()) + " failures instead of one");
     }
     std::string text = results.GetTestPartResult(0).message();
-    if (text.back() == '\n') text.pop_back();  // GoogleTest 1.14 and later end the last line
-    return without_chance(std::move(text));
+    if (text.back() == '\n') text.pop_back();  // GoogleTest 1.14 and later add it
+    return normalized(std::move(text));
 }
 
 }  // namespace wsecho_test

@@ -1,5 +1,5 @@
-// EchoServerTest: its server, and the problems it reports. What it prints when a test has failed is
-// in failing_fixture_tests.cpp.
+// EchoServerTest: its server, and the problems it reports. failing_fixture_tests.cpp tests what it
+// prints after a failure.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest-spi.h>
@@ -23,7 +23,7 @@ using wsecho::Message;
 
 namespace {
 
-// Has one more problem on `server`, whose clients have had `before`.
+// Causes one more problem on `server`.
 void cause_problem(wsecho::EchoServer& server, const std::string& what) {
     const std::size_t before = server.problems().size();
     server.on_message(
@@ -60,7 +60,7 @@ protected:
     std::uint16_t port_in_set_up_ = 0;
 };
 
-TEST_F(ServerWithOptionsTest, HasTheOptionsOfItsSubclass) {
+TEST_F(ServerWithOptionsTest, UsesTheOptionsOfItsSubclass) {
     EXPECT_EQ(port_in_set_up_, server.port());
     auto client = RawClient::open(server.port());
     client.send_text("hello");
@@ -93,7 +93,7 @@ TEST_F(EchoServerTest, CheckReportsEachProblemOnce) {
     check();
 }
 
-TEST_F(EchoServerTest, AProblemIsAFailureAtTheTestsOwnLine) {
+TEST_F(EchoServerTest, AProblemIsAFailureAtTheLineOfTheTest) {
     cause_problem(server, "boom");
     ::testing::TestPartResultArray results;
     {
@@ -112,7 +112,7 @@ TEST_F(EchoServerTest, AProblemIsAFailureAtTheTestsOwnLine) {
 
 namespace {
 
-// A fixture without a test round it, that forgets to check.
+// A fixture outside of a test, which never calls check().
 class ForgetfulTest : public EchoServerTest {
 public:
     using EchoServerTest::server;
@@ -124,7 +124,7 @@ private:
 
 }  // namespace
 
-TEST(EchoServerTestAtItsEnd, ReportsWhatNobodyHasChecked) {
+TEST(EchoServerTestAtItsEnd, ReportsProblemsThatNobodyChecked) {
     EXPECT_THAT(failure_text([] {
                     ForgetfulTest test;
                     cause_problem(test.server, "found at the end");
@@ -132,7 +132,7 @@ TEST(EchoServerTestAtItsEnd, ReportsWhatNobodyHasChecked) {
                 HasSubstr("found at the end"));
 }
 
-TEST(EchoServerTestAtItsEnd, ReportsWhatStoppingBrought) {
+TEST(EchoServerTestAtItsEnd, ReportsProblemsOfStopping) {
     EXPECT_THAT(failure_text([] {
                     ForgetfulTest test;
                     test.server.on_message([](const Connection&, const Message&) {
@@ -140,7 +140,7 @@ TEST(EchoServerTestAtItsEnd, ReportsWhatStoppingBrought) {
                     });
                     auto client = RawClient::open(test.server.port());
                     client.send_text("never waited for");
-                    // Read, so that it is known to have been recorded; looked at by nobody.
+                    // The close frame proves that the problem is recorded.
                     client.read_close_code();
                 }),
                 HasSubstr("thrown late"));

@@ -1,4 +1,4 @@
-// IsText() and IsBinary(): what they match, and what they say of what they do not match.
+// IsText() and IsBinary(): what they match, and what they print for a mismatch.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -75,7 +75,7 @@ TEST(IsBinary, MatchesBinaryWithThesePayloadOctets) {
     EXPECT_THAT(Message::text("abc"), Not(IsBinary("abc")));
 }
 
-TEST(MessageMatchers, MatchWhatAWaitReturnsAndWhatHistoryHas) {
+TEST(MessageMatchers, MatchTheResultOfAWaitAndTheHistory) {
     const std::optional<Message> taken = Message::text("hello");
     const std::vector<Message> history = {Message::text("one"), Message::binary("two")};
 
@@ -86,9 +86,9 @@ TEST(MessageMatchers, MatchWhatAWaitReturnsAndWhatHistoryHas) {
     EXPECT_THAT(history, ElementsAre(IsText("one"), IsBinary("two")));
 }
 
-// ---- what they say -----------------------------------------------------------------------------
+// ---- what they print ---------------------------------------------------------------------------
 
-TEST(MessageMatchers, PrintWhatWasExpectedAndWhatCameInTheSameForm) {
+TEST(MessageMatchers, PrintTheExpectedAndTheActualMessageInTheSameForm) {
     const Message message = Message::text("helo");
     EXPECT_EQ(failure_text([&] { EXPECT_THAT(message, IsText("hello")); }),
               "Value of: message\n"
@@ -111,13 +111,13 @@ TEST(MessageMatchers, DescribeTheMatcherOfAPayloadAndForwardItsExplanation) {
               "with a payload which has 5 octets");
 }
 
-TEST(MessageMatchers, TellAWrongTypeFromAWrongPayload) {
+TEST(MessageMatchers, DistinguishAWrongTypeFromAWrongPayload) {
     const Message message = Message::binary("hello");
     EXPECT_EQ(failure_text([&] { EXPECT_THAT(message, IsText("hello")); }),
               "Value of: message\n"
               "Expected: is text 5 \"hello\"\n"
               "  Actual: binary 5 68 65 6c 6c 6f (of type wsecho::Message), "
-              "which is binary, with just that payload");
+              "which is binary with a matching payload");
     EXPECT_EQ(failure_text([&] { EXPECT_THAT(message, IsText("bye")); }),
               "Value of: message\n"
               "Expected: is text 3 \"bye\"\n"
@@ -128,21 +128,20 @@ TEST(MessageMatchers, ShowWhereLongPayloadsDiffer) {
     const Message message = Message::text(std::string(50'000, 'a') + "12345678X" + "the rest");
     const std::string expected = std::string(50'000, 'a') + "12345678Y" + "the rest";
     EXPECT_THAT(failure_text([&] { EXPECT_THAT(message, IsText(expected)); }),
-                HasSubstr(", with \"12345678Xthe rest\" from octet 50000 on "
+                HasSubstr(", with \"12345678Xthe rest\" at octet 50000 "
                           "instead of \"12345678Ythe rest\""));
 
     const Message octets = Message::binary(std::string(100, '\0') + "\x01");
     EXPECT_THAT(failure_text([&] { EXPECT_THAT(octets, IsBinary(std::string(100, '\0'))); }),
-                HasSubstr(", with 00 00 00 00 00 00 00 00 01 from octet 92 on "
+                HasSubstr(", with 00 00 00 00 00 00 00 00 01 at octet 92 "
                           "instead of 00 00 00 00 00 00 00 00"));
 }
 
 TEST(MessageMatchers, SayWhereALongPayloadEndsEarly) {
     const Message message = Message::text("");
     const std::string expected(100, 'a');
-    EXPECT_THAT(
-        failure_text([&] { EXPECT_THAT(message, IsText(expected)); }),
-        HasSubstr(", with nothing from octet 0 on instead of \"aaaaaaaaaaaaaaaaaaaaaaaa\""));
+    EXPECT_THAT(failure_text([&] { EXPECT_THAT(message, IsText(expected)); }),
+                HasSubstr(", with nothing at octet 0 instead of \"aaaaaaaaaaaaaaaaaaaaaaaa\""));
 }
 
 TEST(MessageMatchers, ShowWholeCharactersWhereTextsDiffer) {
@@ -150,25 +149,25 @@ TEST(MessageMatchers, ShowWholeCharactersWhereTextsDiffer) {
     for (int i = 0; i < 50; ++i) umlauts += "ü";  // two octets each
     const Message message = Message::text(umlauts + "x");
     EXPECT_THAT(failure_text([&] { EXPECT_THAT(message, IsText(umlauts + "y")); }),
-                HasSubstr(", with \"üüüüx\" from octet 92 on instead of \"üüüüy\""));
+                HasSubstr(", with \"üüüüx\" at octet 92 instead of \"üüüüy\""));
 
     const Message shifted = Message::text("x" + umlauts + "a");
     EXPECT_THAT(failure_text([&] { EXPECT_THAT(shifted, IsText("x" + umlauts + "b")); }),
-                HasSubstr(", with \"üüüüa\" from octet 93 on instead of \"üüüüb\""));
+                HasSubstr(", with \"üüüüa\" at octet 93 instead of \"üüüüb\""));
 
     const Message one_octet_apart = Message::text(umlauts + "ä" + umlauts);
     EXPECT_THAT(
         failure_text([&] { EXPECT_THAT(one_octet_apart, IsText(umlauts + "ö" + umlauts)); }),
-        HasSubstr(", with \"üüüüäüüüüüüü\" from octet 92 on instead of \"üüüüöüüüüüüü\""));
+        HasSubstr(", with \"üüüüäüüüüüüü\" at octet 92 instead of \"üüüüöüüüüüüü\""));
 }
 
-TEST(MessageMatchers, SayOfNoMessageThatNoneCame) {
+TEST(MessageMatchers, SayThatNoMessageArrived) {
     const std::optional<Message> nothing;
-    EXPECT_EQ(failure_text([&] { EXPECT_THAT(nothing, IsText("hello")); }),
-              "Value of: nothing\n"
-              "Expected: is text 5 \"hello\"\n"
-              "  Actual: (nullopt), which is no message: none came in time, or none can come any "
-              "more");
+    EXPECT_EQ(
+        failure_text([&] { EXPECT_THAT(nothing, IsText("hello")); }),
+        "Value of: nothing\n"
+        "Expected: is text 5 \"hello\"\n"
+        "  Actual: (nullopt), which is no message: none arrived in time, or no more can arrive");
 }
 
 TEST(MessageMatchers, DescribeTheirNegation) {

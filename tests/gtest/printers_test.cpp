@@ -1,4 +1,4 @@
-// How GoogleTest prints the public values, alone and inside of what waits return and history has.
+// How GoogleTest prints the public values, alone and in an optional or a vector.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -124,7 +124,7 @@ TEST(Printers, PrintEvents) {
 }
 
 TEST(Printers, PrintBehaviors) {
-    const Step close = steps::close(4001, "bye").at_message(3).first(2);
+    const Step close = steps::close(4001, "bye").at_message(3).on_first(2);
     EXPECT_EQ(PrintToString(close), "close(4001,bye)@message:3;first=2");
     EXPECT_EQ(PrintToString(close.trigger()), "message:3");
     EXPECT_EQ(PrintToString(close.scope()), "first=2");

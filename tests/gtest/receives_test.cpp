@@ -1,4 +1,4 @@
-// EXPECT_WS_RECEIVES() and ASSERT_WS_RECEIVES(): what they take, and what they print.
+// EXPECT_WS_RECEIVES() and ASSERT_WS_RECEIVES(): what they accept, and what they print.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -32,7 +32,7 @@ MATCHER(IsShort, "is short") {
 
 }  // namespace
 
-// ---- what they take ----------------------------------------------------------------------------
+// ---- what they accept --------------------------------------------------------------------------
 
 TEST(ExpectReceives, TakesTheNextMessageOfAServerOrAConnection) {
     const TestServer server;
@@ -50,7 +50,7 @@ TEST(ExpectReceives, TakesTheNextMessageOfAServerOrAConnection) {
     EXPECT_EQ(server.take_message(wsecho::kDefaultTimeout * 0), std::nullopt);
 }
 
-TEST(ExpectReceives, EvaluatesItsArgumentsOnceAndTakesTemporaries) {
+TEST(ExpectReceives, EvaluatesItsArgumentsOnceAndAcceptsTemporaries) {
     const TestServer server;
     auto client = RawClient::open(server.port());
     client.send_text("hello");
@@ -63,7 +63,7 @@ TEST(ExpectReceives, EvaluatesItsArgumentsOnceAndTakesTemporaries) {
     EXPECT_EQ(matchers, 1);
 }
 
-TEST(ExpectReceives, StandsWhereAStatementDoes) {
+TEST(ExpectReceives, WorksWhereverAStatementDoes) {
     const TestServer server;
     auto client = RawClient::open(server.port());
     client.send_text("hello");
@@ -93,7 +93,7 @@ TEST(ExpectReceives, WaitsForTheMessage) {
 
 // ---- what they print ---------------------------------------------------------------------------
 
-TEST(ExpectReceives, PrintsWhatCameInsteadAndTheTranscript) {
+TEST(ExpectReceives, PrintsTheOtherMessageAndTheTranscript) {
     TestServer server;
     auto client = RawClient::open(server.port(), Request("/chat"));
     client.send_text("helo");
@@ -111,7 +111,7 @@ TEST(ExpectReceives, PrintsWhatCameInsteadAndTheTranscript) {
               "    +T #1 > text 4 \"helo\"");
 }
 
-TEST(ExpectReceives, OfAServerSaysWhichConnectionTheMessageCameFrom) {
+TEST(ExpectReceives, SaysWhichConnectionOfAServerSentTheMessage) {
     TestServer server;
     auto client = RawClient::open(server.port(), Request("/chat"));
     client.send_text("helo");
@@ -131,7 +131,7 @@ TEST(ExpectReceives, OfAServerSaysWhichConnectionTheMessageCameFrom) {
               "after all");
 }
 
-TEST(ExpectReceives, SaysHowLongNothingCame) {
+TEST(ExpectReceives, SaysHowLongItWaited) {
     const TestServer server;
     const auto client = RawClient::open(server.port(), Request("/chat"));
     const Connection connection = *server.accept();
@@ -140,15 +140,15 @@ TEST(ExpectReceives, SaysHowLongNothingCame) {
     EXPECT_EQ(failure_text([&] { EXPECT_WS_RECEIVES(connection, IsText("hello")); }),
               "Value of: the next message of connection\n"
               "Expected: is text 5 \"hello\"\n"
-              "  Actual: nothing came in N ms\n"
+              "  Actual: no message arrived within N ms\n"
               "What the server saw:\n"
               "    +T #1 = connected from CLIENT\n"
               "    +T #1 = open \"/chat\"");
     EXPECT_THAT(failure_text([&] { EXPECT_WS_RECEIVES(server, IsText("hello")); }),
-                HasSubstr("\n  Actual: nothing came in N ms\nWhat the server saw:\n"));
+                HasSubstr("\n  Actual: no message arrived within N ms\nWhat the server saw:\n"));
 }
 
-TEST(ExpectReceives, SaysThatNothingCanComeAnyMore) {
+TEST(ExpectReceives, SaysThatNoMoreMessagesCanArrive) {
     const TimeoutScale scale(TimeoutScale::kForEver);
     TestServer server;
     auto client = RawClient::open(server.port());
@@ -157,19 +157,19 @@ TEST(ExpectReceives, SaysThatNothingCanComeAnyMore) {
     client.close();
 
     EXPECT_THAT(failure_text([&] { EXPECT_WS_RECEIVES(connection, IsText("hello")); }),
-                HasSubstr("\n  Actual: nothing can come any more: connection #1 is closed\n"));
+                HasSubstr("\n  Actual: no more messages can arrive: connection #1 is closed\n"));
     server.stop();
     EXPECT_THAT(failure_text([&] { EXPECT_WS_RECEIVES(server, IsText("hello")); }),
-                HasSubstr("\n  Actual: nothing can come any more: the server is stopped\n"));
+                HasSubstr("\n  Actual: no more messages can arrive: the server is stopped\n"));
 }
 
-TEST(ExpectReceives, SaysThatNoClientCame) {
+TEST(ExpectReceives, SaysThatNoClientConnected) {
     const std::optional<Connection> nobody;
 
     EXPECT_EQ(failure_text([&] { EXPECT_WS_RECEIVES(nobody, IsText("hello")); }),
               "Value of: the next message of nobody\n"
               "Expected: is text 5 \"hello\"\n"
-              "  Actual: no connection: no client came in time");
+              "  Actual: no connection: no client connected in time");
 }
 
 TEST(AssertReceives, EndsTheTestWithTheSameText) {
@@ -183,14 +183,14 @@ TEST(AssertReceives, EndsTheTestWithTheSameText) {
                     went_on = true;
                 }),
                 HasSubstr("Expected: is binary (is anything)\n"
-                          "  Actual: text 5 \"hello\" on connection #1, which is text, with just "
-                          "that payload\n"));
+                          "  Actual: text 5 \"hello\" on connection #1, which is text with a "
+                          "matching payload\n"));
     EXPECT_FALSE(went_on);
 }
 
 // ---- in a fixture ------------------------------------------------------------------------------
 
-TEST_F(EchoServerTest, LeavesTheTranscriptOfItsServerToItsEnd) {
+TEST_F(EchoServerTest, PrintsTheTranscriptOfItsServerOnlyAtTheEnd) {
     auto client = RawClient::open(server.port());
     client.send_text("one");
     client.send_text("two");
@@ -202,7 +202,7 @@ TEST_F(EchoServerTest, LeavesTheTranscriptOfItsServerToItsEnd) {
                 Not(HasSubstr("What the server saw")));
 }
 
-TEST_F(EchoServerTest, LetsFailuresHaveTheTranscriptOfAnotherServer) {
+TEST_F(EchoServerTest, PrintsTheTranscriptOfAnotherServerWithTheFailure) {
     const TestServer other;
     auto client = RawClient::open(other.port());
     client.send_text("one");

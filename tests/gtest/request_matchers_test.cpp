@@ -1,4 +1,4 @@
-// HasHeader() and HasTarget(): what they match, and what they say of what they do not match.
+// HasHeader() and HasTarget(): what they match, and what they print for a mismatch.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -39,7 +39,7 @@ Handshake example() {
 
 // ---- what matches ------------------------------------------------------------------------------
 
-TEST(HasHeader, ComparesNamesWithoutCaseAndValuesWithIt) {
+TEST(HasHeader, IgnoresTheCaseOfNamesButNotOfValues) {
     EXPECT_THAT(example(), HasHeader("Host"));
     EXPECT_THAT(example(), HasHeader("host", "127.0.0.1"));
     EXPECT_THAT(example(), HasHeader("HOST", StartsWith("127.")));
@@ -49,7 +49,7 @@ TEST(HasHeader, ComparesNamesWithoutCaseAndValuesWithIt) {
     EXPECT_THAT(example(), Not(HasHeader("Cookie", "A=1, B=2")));
 }
 
-TEST(HasHeader, TakesTheJoinedValueOfARepeatedField) {
+TEST(HasHeader, ComparesTheJoinedValueOfARepeatedField) {
     EXPECT_THAT(example(), HasHeader("Cookie", "a=1, b=2"));
 }
 
@@ -60,7 +60,7 @@ TEST(HasTarget, ComparesPathAndQuery) {
     EXPECT_THAT(example(), Not(HasTarget("/chat")));
 }
 
-TEST(RequestMatchers, TakeAConnectionAndWhatAcceptReturns) {
+TEST(RequestMatchers, AcceptAConnectionAndTheResultOfAccept) {
     const TestServer server;
     const auto client =
         RawClient::open(server.port(), Request("/chat").set("Authorization", "Bearer secret"));
@@ -86,9 +86,9 @@ TEST(RequestMatchers, WaitForTheRequest) {
     sender.join();
 }
 
-// ---- what they say -----------------------------------------------------------------------------
+// ---- what they print ---------------------------------------------------------------------------
 
-TEST(HasHeader, NamesTheFieldsThereAre) {
+TEST(HasHeader, NamesTheFieldsOfTheRequest) {
     const Handshake request = example();
     EXPECT_EQ(failure_text([&] { EXPECT_THAT(request, HasHeader("Origin")); }),
               "Value of: request\n"
@@ -100,7 +100,7 @@ TEST(HasHeader, NamesTheFieldsThereAre) {
               "which has only { \"Host\", \"Cookie\", \"cookie\" }");
 }
 
-TEST(HasHeader, ShowsTheValueThereIs) {
+TEST(HasHeader, ShowsTheActualValue) {
     const TestServer server;
     const auto client = RawClient::open(server.port(), Request("/chat").set("Cookie", "a=1"));
     const Connection connection = *server.accept();
@@ -108,29 +108,30 @@ TEST(HasHeader, ShowsTheValueThereIs) {
     EXPECT_EQ(failure_text([&] { EXPECT_THAT(connection, HasHeader("cookie", "a=2")); }),
               "Value of: connection\n"
               "Expected: has the header field \"cookie\" with the value \"a=2\"\n"
-              "  Actual: #1 /chat open (of type wsecho::Connection), which has \"a=1\" there");
+              "  Actual: #1 /chat open (of type wsecho::Connection), which has the value \"a=1\"");
     EXPECT_EQ(failure_text([&] { EXPECT_THAT(connection, HasHeader("cookie", StartsWith("b"))); }),
               "Value of: connection\n"
               "Expected: has the header field \"cookie\" with the value (starts with \"b\")\n"
-              "  Actual: #1 /chat open (of type wsecho::Connection), which has \"a=1\" there");
+              "  Actual: #1 /chat open (of type wsecho::Connection), which has the value \"a=1\"");
     EXPECT_EQ(failure_text([&] { EXPECT_THAT(connection, Not(HasHeader("cookie"))); }),
               "Value of: connection\n"
               "Expected: not (has the header field \"cookie\")\n"
-              "  Actual: #1 /chat open (of type wsecho::Connection), which has \"a=1\" there");
+              "  Actual: #1 /chat open (of type wsecho::Connection), which has the value \"a=1\"");
 }
 
-TEST(HasTarget, ShowsTheTargetThereIs) {
+TEST(HasTarget, ShowsTheActualTarget) {
     const TestServer server;
     const auto client = RawClient::open(server.port(), Request("/chat"));
     const Connection connection = *server.accept();
 
-    EXPECT_EQ(failure_text([&] { EXPECT_THAT(connection, HasTarget("/news")); }),
-              "Value of: connection\n"
-              "Expected: has the target \"/news\"\n"
-              "  Actual: #1 /chat open (of type wsecho::Connection), which has \"/chat\"");
+    EXPECT_EQ(
+        failure_text([&] { EXPECT_THAT(connection, HasTarget("/news")); }),
+        "Value of: connection\n"
+        "Expected: has the target \"/news\"\n"
+        "  Actual: #1 /chat open (of type wsecho::Connection), which has the target \"/chat\"");
 }
 
-TEST(RequestMatchers, SayThatNoRequestCame) {
+TEST(RequestMatchers, SayThatNoRequestArrived) {
     TestServer server;
     RawClient client(server.port());
     ASSERT_TRUE(server.wait_for([&] { return server.connections().size() == 1; }));
@@ -141,7 +142,7 @@ TEST(RequestMatchers, SayThatNoRequestCame) {
               "Value of: connection\n"
               "Expected: has the target \"/chat\"\n"
               "  Actual: #1 connecting (of type wsecho::Connection), "
-              "which sent no request that could be read: timed out after N ms\n"
+              "which sent no readable request: timed out after N ms\n"
               "What the server saw:\n"
               "    +T #1 = connected from CLIENT");
 
@@ -152,17 +153,17 @@ TEST(RequestMatchers, SayThatNoRequestCame) {
               "Value of: connection\n"
               "Expected: has the header field \"Host\"\n"
               "  Actual: #1 closed (of type wsecho::Connection), "
-              "which sent no request that could be read\n"
+              "which sent no readable request\n"
               "What the server saw:\n"
               "    +T #1 = connected from CLIENT\n"
               "    +T #1 = closed unclean fin in=0/0 out=0/0 (client left before the opening "
               "handshake was complete)");
 }
 
-TEST(RequestMatchers, SayThatNoClientCame) {
+TEST(RequestMatchers, SayThatNoClientConnected) {
     const std::optional<Connection> nobody;
     EXPECT_EQ(failure_text([&] { EXPECT_THAT(nobody, HasTarget("/chat")); }),
               "Value of: nobody\n"
               "Expected: has the target \"/chat\"\n"
-              "  Actual: (nullopt), which is no connection: no client came in time");
+              "  Actual: (nullopt), which is no connection: no client connected in time");
 }

@@ -1,4 +1,4 @@
-// Matchers that wait do so once, though GoogleTest evaluates them twice when they do not match.
+// Matchers wait only once, although GoogleTest evaluates them twice if they do not match.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -28,9 +28,9 @@ using wsecho::WasReset;
 
 namespace {
 
-// Matches anything; from its description on, the default timeout is one for ever. GoogleTest asks
-// for it after the first evaluation and before the second.
-class ForEverWhenDescribed {
+// Matches anything. Its description makes the default timeout endless. GoogleTest asks for the
+// description between the two evaluations.
+class EndlessWhenDescribed {
 public:
     using is_gtest_matcher = void;
 
@@ -48,7 +48,7 @@ private:
 
 }  // namespace
 
-TEST(SingleWait, AMatcherThatFailedIsExplainedWithoutWaitingAgain) {
+TEST(SingleWait, AMatcherThatFailedExplainsItselfWithoutWaitingAgain) {
     const TestServer server;
     RawClient client(server.port());
     ASSERT_TRUE(server.wait_for([&] { return server.connections().size() == 1; }));
@@ -67,19 +67,19 @@ TEST(SingleWait, AMatcherThatFailedIsExplainedWithoutWaitingAgain) {
     }
 }
 
-TEST(SingleWait, NorInsideOfExpectThatAndOfOtherMatchers) {
+TEST(SingleWait, AMatcherInsideOfAnotherMatcherDoesNotWaitAgain) {
     const TestServer server;
     const auto client = RawClient::open(server.port());
     const Connection connection = *server.accept();
     const TimeoutScale scale(TimeoutScale::kTiny);
 
     EXPECT_THAT(failure_text([&] {
-                    EXPECT_THAT(connection, AllOf(ForEverWhenDescribed(), ClosedWith(1000)));
+                    EXPECT_THAT(connection, AllOf(EndlessWhenDescribed(), ClosedWith(1000)));
                 }),
                 HasSubstr("which received no close frame: timed out after N ms"));
 }
 
-TEST(SingleWait, AMatcherThatIsExplainedAtOnceWaits) {
+TEST(SingleWait, AMatcherThatExplainsItsFirstEvaluationWaits) {
     const TimeoutScale scale(TimeoutScale::kForEver);
     const TestServer server;
     auto client = RawClient::open(server.port());
@@ -92,7 +92,7 @@ TEST(SingleWait, AMatcherThatIsExplainedAtOnceWaits) {
     closing.join();
 }
 
-TEST(SingleWait, AMatcherThatIsKeptWaitsAgainForTheNextExpectation) {
+TEST(SingleWait, AStoredMatcherWaitsAgainForTheNextExpectation) {
     const TestServer server;
     auto client = RawClient::open(server.port());
     const Connection connection = *server.accept();
@@ -107,7 +107,7 @@ TEST(SingleWait, AMatcherThatIsKeptWaitsAgainForTheNextExpectation) {
     closing.join();
 }
 
-TEST(SingleWait, WhatOneConnectionDidNotDoIsNotHeldAgainstAnother) {
+TEST(SingleWait, AMatcherWaitsAgainForAnotherConnection) {
     const TestServer server;
     const auto silent = RawClient::open(server.port());
     auto client = RawClient::open(server.port());

@@ -1,4 +1,4 @@
-// Conforms(): what it matches, what it waits for, and what it says.
+// Conforms(): what it matches, waits for, and prints.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,7 +21,7 @@ using wsecho::Connection;
 
 namespace {
 
-/// The connection of a client that meets with this, and closes with this code.
+// The connection of a client that gets this behavior and closes with this code.
 Connection connection_of(TestServer& server, const char* behavior, std::uint16_t code) {
     server.enqueue(behavior);
     auto client = RawClient::open(server.port());
@@ -35,7 +35,7 @@ Connection connection_of(TestServer& server, const char* behavior, std::uint16_t
 
 }  // namespace
 
-TEST(Conforms, MatchesWhatConformsOrIsTolerated) {
+TEST(Conforms, MatchesAVerdictThatConformsOrIsTolerated) {
     TestServer server;
     EXPECT_THAT(connection_of(server, "frame.rsv2", 1002), Conforms());
     EXPECT_THAT(connection_of(server, "pong.never", 1000), Conforms());
@@ -43,7 +43,7 @@ TEST(Conforms, MatchesWhatConformsOrIsTolerated) {
     EXPECT_THAT(server.violations(), SizeIs(0));
 }
 
-TEST(Conforms, DoesNotMatchTheRest) {
+TEST(Conforms, DoesNotMatchOtherVerdictsOrNone) {
     TestServer server;
     EXPECT_THAT(connection_of(server, "frame.rsv2", 1000), Not(Conforms()));
     EXPECT_THAT(connection_of(server, "echo", 1000), Not(Conforms()));
@@ -63,7 +63,7 @@ TEST(Conforms, WaitsForTheVerdictAndNotForTheEnd) {
     EXPECT_THAT(server.accept(), Conforms());
 }
 
-TEST(Conforms, SaysWhatWasExpectedAndWhatWasDone) {
+TEST(Conforms, PrintsTheExpectedAndTheActualReaction) {
     TestServer server;
     const Connection connection = connection_of(server, "frame.rsv2", 1000);
 
@@ -71,7 +71,7 @@ TEST(Conforms, SaysWhatWasExpectedAndWhatWasDone) {
 
     EXPECT_THAT(text,
                 StartsWith("Value of: connection\n"
-                           "Expected: took its fault as the RFC asks\n"
+                           "Expected: followed the RFC after every fault\n"
                            "  Actual: #1 / closed (of type wsecho::Connection), which has the "
                            "verdict frame.rsv2 violates: closed with 1000, not 1002\n"
                            "(a conforming client: Fails the connection with 1002.)\n"
@@ -84,7 +84,7 @@ TEST(Conforms, SaysWhatWasExpectedAndWhatWasDone) {
                                            "not 1002\n"));
 }
 
-TEST(Conforms, SaysWhenThereWasNoFaultToTake) {
+TEST(Conforms, SaysThatNoFaultHasActed) {
     TestServer server;
     server.enqueue("frame.rsv2@message:9");
     const auto client = RawClient::open(server.port());
@@ -92,11 +92,11 @@ TEST(Conforms, SaysWhenThereWasNoFaultToTake) {
     const TimeoutScale scale(TimeoutScale::kTiny);
 
     EXPECT_THAT(failure_text([&] { EXPECT_THAT(connection, Conforms()); }),
-                ::testing::HasSubstr("which has met with no fault: timed out after N ms\n"
+                ::testing::HasSubstr("on which no fault has acted: timed out after N ms\n"
                                      "What the server saw:\n"));
 }
 
-TEST(Conforms, LooksAtHowTcpEndedToo) {
+TEST(Conforms, SetsTheEndOfTcpInTheVerdict) {
     TestServer server;
     const Connection connection = connection_of(server, "frame.rsv2", 1002);
 

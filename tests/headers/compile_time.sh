@@ -1,7 +1,7 @@
 #!/bin/bash
-# Prints what it costs to compile a file of a user's that starts an EchoServer, alone and in a
-# GoogleTest suite, beside an empty one and one that starts websocketpp's own server. It passes no
-# judgment: machines differ.
+# Prints the time to compile a user's file that starts an EchoServer, alone and in a GoogleTest
+# suite. For comparison it also compiles an empty file and one that starts websocketpp's own server.
+# It never fails: machines differ.
 # Usage: [CXX=clang++] [RUNS=5] compile_time.sh
 
 set -euo pipefail
@@ -9,7 +9,7 @@ cxx=${CXX:-g++}
 runs=${RUNS:-5}
 include=$(cd "$(dirname "$0")/../../fixture/include" && pwd)
 
-# Prints the least CPU seconds, user and system, of compiling standard input.
+# Compiles standard input several times and prints the least CPU seconds, user and system.
 compile() {
     local source TIMEFORMAT='%3U %3S'
     source=$(cat)

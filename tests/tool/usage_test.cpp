@@ -150,10 +150,10 @@ TEST(ToolUsage, MistakeExits2WithASentenceThatNamesIt) {
         {{"--header", "X-Served-By ws-echo"},
          "--header: \"X-Served-By ws-echo\" has no colon (write it as in 'X-Served-By: ws-echo')"},
         {{"--header", "X Y: z"},
-         "--header: \"X Y: z\": the name is a token, the value has no control characters "
-         "(RFC 9110, 5.1 and 5.5)"},
+         "--header: \"X Y: z\": the name must be a token, and the value must not contain control "
+         "characters (RFC 9110, 5.1 and 5.5)"},
         {{"--header", "upgrade: h2c"},
-         "--header: \"upgrade: h2c\": the opening handshake sets that itself"}};
+         "--header: \"upgrade: h2c\": the opening handshake sets this field itself"}};
     for (const Mistake& mistake : mistakes) {
         SCOPED_TRACE(mistake.said);
 

@@ -92,7 +92,7 @@ TEST(ParseDuration, RefusesPartsOfAMillisecond) {
     for (const std::string written :
          {"0.5ms", "1.0005s", "0.00001m", "0.00390625001h", "0.33333333333333333333333m"}) {
         EXPECT_EQ(refusal(parse_duration, written),
-                  '"' + written + "\" is too fine: write whole milliseconds, such as 250ms");
+                  '"' + written + "\" is too precise: write whole milliseconds, such as 250ms");
     }
 }
 
