@@ -1,4 +1,4 @@
-// The tool ends by itself: after so many clients, when idle, after a lifetime, with its parent.
+// The tool exits by itself: after N clients, when idle, after its lifetime, with its parent.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using testing::HasSubstr;
 
-// Long enough for a mistake to show, short enough to wait for.
+// Long enough to reveal a mistake, short enough to wait for.
 constexpr milliseconds kQuietPeriod{150};
 
 TEST(ToolOnce, EndsWhenTheClientHasLeft) {
@@ -48,7 +48,7 @@ TEST(ToolOnce, DoesNotCountWhoNeverCompletedTheOpeningHandshake) {
     tool.error().up_to("#1 = closed");
 
     RawClient client = RawClient::open(tool.port());
-    client.sync();  // it is still served
+    client.sync();  // the server still serves it
 
     client.close_cleanly();
     client.close();
@@ -98,7 +98,7 @@ TEST(ToolMaxLifetime, EndsWith124AndClosesItsClients) {
     EXPECT_EQ(client.read_close_code(), 1001);
     EXPECT_EQ(tool.wait(), Exit{124});
     EXPECT_GE(steady_clock::now() - start, milliseconds(300));
-    EXPECT_EQ(tool.error().rest(), "ws-echo: the lifetime of 300ms is over (--max-lifetime)\n");
+    EXPECT_EQ(tool.error().rest(), "ws-echo: stopped after 300ms (--max-lifetime)\n");
 }
 
 TEST(ToolMaxLifetime, IsNotReachedWhenAnotherEndComesFirst) {
@@ -113,7 +113,7 @@ class ToolExitWithParent : public testing::Test {
 protected:
     static void SetUpTestSuite() { adopt_orphans(); }
 
-    // A shell that starts the tool and then lives until its stdin ends.
+    // A shell that starts the tool and exits at the end of its stdin.
     static std::vector<std::string> shell_around(const std::string& tool_and_more) {
         return {"/bin/sh", "-c",
                 "\"$0\" --host 127.0.0.1 --port 0 --exit-with-parent " + tool_and_more +

@@ -1,4 +1,4 @@
-// ws-echo faults: what it prints of the catalogue, all of which has to come from there.
+// ws-echo faults: all that it prints must come from the catalogue.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "behavior/catalogue.hpp"
-#include "tool/entry_words.hpp"
+#include "tool/catalogue_words.hpp"
 #include "tool/faults.hpp"
 
 namespace wsecho::tool {
@@ -41,7 +41,7 @@ std::vector<std::string> lines_of(const std::string& text) {
     return lines;
 }
 
-// The text with each line break and what is left of the next line as one space.
+// The text with each run of white space as one space.
 std::string unwrapped(const std::string& text) {
     std::istringstream words(text);
     std::string out;
@@ -94,7 +94,7 @@ TEST(FaultList, EndsWithHowManyThereAre) {
                                       [](const Entry& entry) { return entry.group == "frame"; });
     const std::string list = unwrapped(listed(""));
 
-    EXPECT_THAT(list, HasSubstr(std::to_string(all.size()) + " steps. More: "));
+    EXPECT_THAT(list, HasSubstr(std::to_string(all.size()) + " steps in all. For one step: "));
     EXPECT_THAT(list, HasSubstr(", frame " + std::to_string(frames) + ","));
 }
 
@@ -113,21 +113,21 @@ TEST(FaultList, OfOneEntryTellsAllAboutIt) {
               "Begins the closing handshake, or answers the client's, with code and reason, or\n"
               "with no code.\n"
               "\n"
-              "  code    a close code: 1000 to 1003, 1007 to 1014 or 3000 to 4999; none if left\n"
-              "          out\n"
-              "  reason  text, up to 123 octets; empty if left out\n"
+              "  code    a close code: 1000 to 1003, 1007 to 1014 or 3000 to 4999; default:\n"
+              "          none\n"
+              "  reason  text, up to 123 octets; default: empty\n"
               "\n"
-              "Acts:\n"
-              "  @open       when the opening handshake is complete (the default)\n"
-              "  @message:N  when the Nth message has come in, before it is answered\n"
-              "  @byte:N     when exactly N octets have been sent after the opening handshake\n"
-              "  @time:D     when it is so long after the opening handshake\n"
-              "  @ping:N     when the Nth Ping has come in, before it is answered\n"
-              "  @close      when the client's close frame has come in, before it is answered\n"
+              "Triggers:\n"
+              "  @open           when the opening handshake is complete (default)\n"
+              "  @message:N      when the Nth message arrives, before it is answered\n"
+              "  @byte:N         after exactly N octets sent since the opening handshake\n"
+              "  @time:DURATION  this long after the opening handshake\n"
+              "  @ping:N         when the Nth Ping arrives, before it is answered\n"
+              "  @close          when the client's close frame arrives, before it is answered\n"
               "\n"
               "See RFC 6455, 5.5.1.\n"
               "\n"
-              "As in:\n"
+              "Examples:\n"
               "  ws://127.0.0.1:9001/do/close(4001)\n"
               "  ws://127.0.0.1:9001/do/close(4001)@message:3\n"
               "  ws://127.0.0.1:9001/do/close(4001);first=2\n"
@@ -136,9 +136,9 @@ TEST(FaultList, OfOneEntryTellsAllAboutIt) {
 
 TEST(FaultList, OfOneEntryLeavesOutWhatThereIsNot) {
     EXPECT_THAT(listed("echo"),
-                StartsWith("echo\n\nSends every message back as it came.\n\nActs:"));
+                StartsWith("echo\n\nSends every message back as it came.\n\nTriggers:"));
     EXPECT_THAT(listed("echo"), Not(HasSubstr("See")));
-    EXPECT_THAT(listed("hs.status"), EndsWith("As in:\n"
+    EXPECT_THAT(listed("hs.status"), EndsWith("Examples:\n"
                                               "  ws://127.0.0.1:9001/do/hs.status(503)\n"
                                               "  ws://127.0.0.1:9001/do/hs.status(503);first=2\n"
                                               "  ws-echo --behavior 'hs.status(503)'\n"));
@@ -229,16 +229,17 @@ TEST(FaultJson, SaysNullWhereNoRfcSaysAnything) {
 TEST(FaultMarkdown, IsATableForEachGroup) {
     const std::string table = listed("hs", ListFormat::markdown);
 
-    EXPECT_THAT(table,
-                StartsWith("### hs\n"
-                           "\n"
-                           "statuses, wrong and missing fields, garbage, half a response\n"
-                           "\n"
-                           "| step | what happens | a conforming client | when | RFC |\n"
-                           "|---|---|---|---|---|\n"
-                           "| `hs.status(code,[reason],[body])` | Refuses with the HTTP status "
-                           "code and its reason phrase and body, if given. | Does not take the "
-                           "connection as open. | @request | 6455, 4.2.2 |\n"));
+    EXPECT_THAT(
+        table,
+        StartsWith("### hs\n"
+                   "\n"
+                   "wrong status codes, wrong or missing fields, garbage, partial responses\n"
+                   "\n"
+                   "| Step | Effect | A conforming client | Trigger | RFC |\n"
+                   "|---|---|---|---|---|\n"
+                   "| `hs.status(code,[reason],[body])` | Refuses with the HTTP status "
+                   "code and its reason phrase and body, if given. | Does not take the "
+                   "connection as open. | @request | 6455, 4.2.2 |\n"));
 }
 
 TEST(FaultMarkdown, HasARowForEachEntry) {

@@ -1,4 +1,4 @@
-// The life of the port file.
+// The port file: its content, its permissions, and when it exists.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -86,11 +86,11 @@ TEST(ToolPortFile, InAFolderThatIsNotThereExits4) {
     EXPECT_EQ(outcome.exit, Exit{4});
     EXPECT_EQ(outcome.out, "");
     EXPECT_EQ(outcome.error, "ws-echo: cannot write the port file " + path +
-                                 ": No such file or directory (give --port-file a path in a folder "
-                                 "that exists and can be written to)\n");
+                                 ": No such file or directory (--port-file needs a path in an "
+                                 "existing, writable folder)\n");
 }
 
-// The rename would put a file in the place of a device.
+// Without this check the rename would replace a device with a file.
 TEST(ToolPortFile, ThatIsNoRegularFileExits4) {
     TemporaryFolder folder;
     ASSERT_EQ(::mkfifo(folder.path("fifo").c_str(), 0600), 0);

@@ -1,4 +1,4 @@
-// Where the trace goes: into a file, or in color to a terminal.
+// The trace in a file, and in color on a terminal.
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -55,9 +55,9 @@ TEST(ToolTraceFile, InAFolderThatIsNotThereExits4) {
 
     EXPECT_EQ(outcome.exit, Exit{4});
     EXPECT_EQ(outcome.out, "");
-    EXPECT_EQ(outcome.error, "ws-echo: cannot write the trace file " + path +
-                                 ": No such file or directory (give --trace-file a path that can "
-                                 "be written to)\n");
+    EXPECT_EQ(outcome.error,
+              "ws-echo: cannot write the trace file " + path +
+                  ": No such file or directory (--trace-file needs a writable path)\n");
 }
 
 TEST(ToolTraceFile, OnAFullDiskIsSaidAndExits4InTheEnd) {
@@ -67,13 +67,13 @@ TEST(ToolTraceFile, OnAFullDiskIsSaidAndExits4InTheEnd) {
     EXPECT_EQ(tool.error().next(),
               "ws-echo: cannot write the trace file /dev/full: No space left on device; the rest "
               "of the trace is lost");
-    RawClient::open(tool.port()).close_cleanly();  // it serves all the same
+    RawClient::open(tool.port()).close_cleanly();  // the server still works
 
     tool.signal(SIGTERM);
     EXPECT_EQ(tool.wait(), Exit{4});
 }
 
-// A terminal to connect the tool's stderr to.
+// A pseudo-terminal for the tool's stderr.
 class Terminal {
 public:
     Terminal() : master_(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
