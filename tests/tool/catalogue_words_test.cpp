@@ -32,7 +32,7 @@ Entry entry_at(Kind natural, Moments moments) {
 
 // ---- signatures ----
 
-TEST(Signature, ShowsWhatMayBeLeftOut) {
+TEST(Signature, ShowsOptionalParameters) {
     const Parameter needed = {"bytes", ParameterKind::size, behavior::no_default, 0, 9};
     const Parameter with_default = {"n", ParameterKind::number, "2", 1, 9};
     const Parameter with_empty = {"reason", ParameterKind::text, "", 0, 9};
@@ -44,7 +44,7 @@ TEST(Signature, ShowsWhatMayBeLeftOut) {
 
 // ---- parameters ----
 
-TEST(ParameterLimits, AreSaidWithTheirUnits) {
+TEST(ParameterLimits, HaveUnits) {
     const auto limits = [](ParameterKind kind, std::uint64_t least, std::uint64_t most) {
         return limits_of({"n", kind, behavior::no_default, least, most, "fin|rst|silence"});
     };
@@ -61,7 +61,7 @@ TEST(ParameterLimits, AreSaidWithTheirUnits) {
     EXPECT_EQ(limits(ParameterKind::choice, 0, 0), "fin, rst or silence");
 }
 
-TEST(ParameterLimits, ComeWithTheDefault) {
+TEST(ParameterLimits, IncludeTheDefault) {
     EXPECT_EQ(describe({"n", ParameterKind::number, behavior::no_default, 1, 9}),
               "a number from 1 to 9");
     EXPECT_EQ(describe({"n", ParameterKind::number, "2", 1, 9}),
@@ -73,7 +73,7 @@ TEST(ParameterLimits, ComeWithTheDefault) {
 
 // ---- triggers ----
 
-TEST(TriggerWords, AreWhatCanBeWritten) {
+TEST(TriggerWords, MatchTheGrammar) {
     for (const Kind kind : behavior::trigger_kinds()) {
         std::string form(behavior::form_of(kind));
         const std::size_t colon = form.find(':');
@@ -89,7 +89,7 @@ TEST(TriggerWords, AreWhatCanBeWritten) {
     }
 }
 
-TEST(TriggerPhrase, NamesTheDefaultFirstAndSumsUpTheOthers) {
+TEST(TriggerPhrase, NamesTheDefaultFirstAndSummarizesTheOthers) {
     const Moments close = moment(Kind::close);
     const auto of = [](Moments more, Kind kind) {
         return static_cast<Moments>(more | moment(kind));
@@ -118,7 +118,7 @@ TEST(Triggers, AreListedWithTheDefaultFirst) {
 
 // ---- examples ----
 
-TEST(EntryExample, OfEveryEntryCanBeWritten) {
+TEST(EntryExample, ExistsForEveryEntry) {
     for (const Entry& entry : behavior::catalogue()) {
         for (const Step& step : {example_of(entry), example_with_trigger(entry)}) {
             EXPECT_EQ(step.name(), entry.name);
@@ -127,7 +127,7 @@ TEST(EntryExample, OfEveryEntryCanBeWritten) {
     }
 }
 
-TEST(EntryExample, ShowsItsArgumentsAndATrigger) {
+TEST(EntryExample, ShowsArgumentsAndATrigger) {
     const auto example = [](const char* name) {
         return example_with_trigger(*behavior::find_entry(name)).text();
     };
@@ -139,7 +139,7 @@ TEST(EntryExample, ShowsItsArgumentsAndATrigger) {
     EXPECT_EQ(example("send.binary"), "send.binary(00ff7f)@message:3");
 }
 
-TEST(EntryExample, IsQuickAndHasNoWordWhereItWouldMeanNothing) {
+TEST(EntryExample, IsQuickAndUsesTheDefaultWhereAnArbitraryWordIsInvalid) {
     const auto example = [](const char* name) {
         return example_of(*behavior::find_entry(name)).text();
     };
@@ -160,7 +160,7 @@ TEST(Groups, AllHaveATitle) {
 
 // ---- laid out ----
 
-TEST(FaultLayout, TakesLongNamesAndPhrases) {
+TEST(FaultLayout, WrapsLongNamesAndPhrases) {
     const Parameter parameters[] = {
         {"segments", ParameterKind::number, "3", 1, 9},
         {"between", ParameterKind::duration, "250ms", 1, 9},

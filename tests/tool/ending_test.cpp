@@ -19,7 +19,7 @@ using testing::HasSubstr;
 // Long enough to reveal a mistake, short enough to wait for.
 constexpr milliseconds kQuietPeriod{150};
 
-TEST(ToolOnce, EndsWhenTheClientHasLeft) {
+TEST(ToolOnce, ExitsWhenTheClientCloses) {
     Tool tool({"--once"});
     RawClient client = RawClient::open(tool.port());
     client.send_text("hello");
@@ -31,7 +31,7 @@ TEST(ToolOnce, EndsWhenTheClientHasLeft) {
     EXPECT_EQ(tool.wait(), Exit{0});
 }
 
-TEST(ToolOnce, EndsWhenTheClientBreaksOff) {
+TEST(ToolOnce, ExitsWhenTheClientResets) {
     Tool tool({"--once"});
     RawClient client = RawClient::open(tool.port());
 
@@ -40,7 +40,7 @@ TEST(ToolOnce, EndsWhenTheClientBreaksOff) {
     EXPECT_EQ(tool.wait(), Exit{0});
 }
 
-TEST(ToolOnce, DoesNotCountWhoNeverCompletedTheOpeningHandshake) {
+TEST(ToolOnce, IgnoresConnectionsWithoutAnOpeningHandshake) {
     Tool tool({"--once", "--trace", "connections"});
     RawClient stray(tool.port());
     EXPECT_EQ(stray.handshake(Request().remove("Upgrade")).status / 100, 4);
@@ -77,7 +77,7 @@ TEST(ToolExitWhenIdle, CountsFromTheStart) {
     EXPECT_GE(steady_clock::now() - start, milliseconds(100));
 }
 
-TEST(ToolExitWhenIdle, StaysWhileAClientIsConnected) {
+TEST(ToolExitWhenIdle, RunsWhileAClientIsConnected) {
     Tool tool({"--exit-when-idle", "100ms"});
     RawClient client = RawClient::open(tool.port());
 
@@ -90,7 +90,7 @@ TEST(ToolExitWhenIdle, StaysWhileAClientIsConnected) {
     EXPECT_GE(steady_clock::now() - start, milliseconds(100));
 }
 
-TEST(ToolMaxLifetime, EndsWith124AndClosesItsClients) {
+TEST(ToolMaxLifetime, ClosesTheClientsAndExitsWith124) {
     const auto start = steady_clock::now();
     Tool tool({"--max-lifetime", "300ms"});
     RawClient client = RawClient::open(tool.port());
@@ -101,7 +101,7 @@ TEST(ToolMaxLifetime, EndsWith124AndClosesItsClients) {
     EXPECT_EQ(tool.error().rest(), "ws-echo: stopped after 300ms (--max-lifetime)\n");
 }
 
-TEST(ToolMaxLifetime, IsNotReachedWhenAnotherEndComesFirst) {
+TEST(ToolMaxLifetime, HasNoEffectIfTheToolExitsEarlier) {
     Tool tool({"--max-lifetime", "1h", "--once"});
 
     RawClient::open(tool.port()).close_cleanly();
@@ -122,7 +122,7 @@ protected:
     }
 };
 
-TEST_F(ToolExitWithParent, EndsWhenItHasGone) {
+TEST_F(ToolExitWithParent, ExitsWhenTheParentExits) {
     Child parent(shell_around("&"));
     const std::string announcement = parent.error().next();
     Process server(pid_in(announcement));
@@ -138,7 +138,7 @@ TEST_F(ToolExitWithParent, EndsWhenItHasGone) {
     EXPECT_EQ(server.wait(), Exit{0});
 }
 
-TEST_F(ToolExitWithParent, InTheBackgroundTheCallerCounts) {
+TEST_F(ToolExitWithParent, WatchesTheCallerInTheBackground) {
     Child parent(shell_around("--background;"));
     Process server(pid_in(parent.error().next()));
     EXPECT_FALSE(server.ends_within(kQuietPeriod));

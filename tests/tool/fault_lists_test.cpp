@@ -58,7 +58,7 @@ std::vector<std::string> names_in(const std::string& list) {
 
 // ---- text ----
 
-TEST(FaultList, HasAllThatTheCatalogueSaysOfEachEntry) {
+TEST(FaultList, ShowsEverythingAboutEachEntry) {
     const std::string list = unwrapped(listed(""));
 
     for (const Entry& entry : catalogue()) {
@@ -88,7 +88,7 @@ TEST(FaultList, HasAHeadingForEachGroup) {
     EXPECT_EQ(headings, groups);
 }
 
-TEST(FaultList, EndsWithHowManyThereAre) {
+TEST(FaultList, EndsWithTheNumberOfSteps) {
     const std::vector<Entry>& all = catalogue();
     const auto frames = std::count_if(all.begin(), all.end(),
                                       [](const Entry& entry) { return entry.group == "frame"; });
@@ -106,7 +106,7 @@ TEST(FaultList, FitsInto80Columns) {
     }
 }
 
-TEST(FaultList, OfOneEntryTellsAllAboutIt) {
+TEST(FaultList, DescribesASingleEntryInFull) {
     EXPECT_EQ(listed("close"),
               "close([code],[reason])\n"
               "\n"
@@ -134,7 +134,7 @@ TEST(FaultList, OfOneEntryTellsAllAboutIt) {
               "  ws-echo --behavior 'close(4001)'\n");
 }
 
-TEST(FaultList, OfOneEntryLeavesOutWhatThereIsNot) {
+TEST(FaultList, OmitsWhatAnEntryDoesNotHave) {
     EXPECT_THAT(listed("echo"),
                 StartsWith("echo\n\nSends every message back as it came.\n\nTriggers:"));
     EXPECT_THAT(listed("echo"), Not(HasSubstr("See")));
@@ -146,32 +146,32 @@ TEST(FaultList, OfOneEntryLeavesOutWhatThereIsNot) {
 
 // ---- what is listed ----
 
-TEST(FaultSelection, OfNoNameIsTheWholeCatalogueInItsOrder) {
+TEST(FaultSelection, WithoutANameIsTheWholeCatalogueInOrder) {
     std::vector<std::string> all;
     for (const Entry& entry : catalogue()) all.emplace_back(entry.name);
 
     EXPECT_EQ(names_in(listed("", ListFormat::json)), all);
 }
 
-TEST(FaultSelection, OfAGroupIsThatGroup) {
+TEST(FaultSelection, OfAGroupContainsOnlyThatGroup) {
     const std::vector<std::string> names = names_in(listed("hs", ListFormat::json));
 
     EXPECT_THAT(names, Contains("hs.status"));
     for (const std::string& name : names) EXPECT_EQ(behavior::find_entry(name)->group, "hs");
 }
 
-TEST(FaultSelection, OfANameIsNoOtherThatBeginsLikeIt) {
+TEST(FaultSelection, OfANameIgnoresLongerNames) {
     EXPECT_THAT(names_in(listed("echo", ListFormat::json)), ElementsAre("echo"));
 }
 
-TEST(FaultSelection, OfANamesBeginningWithADotIsAllThatBeginSo) {
+TEST(FaultSelection, OfAPrefixWithADotContainsAllNamesThatBeginWithIt) {
     const std::vector<std::string> names = names_in(listed("echo.", ListFormat::json));
 
     EXPECT_THAT(names, Contains("echo.upper"));
     EXPECT_THAT(names, Each(StartsWith("echo.")));
 }
 
-TEST(FaultSelection, OfAnUnknownNameIsAMistakeWithTheNearestOne) {
+TEST(FaultSelection, OfAnUnknownNameSuggestsTheNearestOne) {
     const Answer near = list_faults({"statsu", ListFormat::json});
     const Answer nothing_like_it = list_faults({"xyzzy.", ListFormat::text});
 
@@ -187,7 +187,7 @@ TEST(FaultSelection, OfAnUnknownNameIsAMistakeWithTheNearestOne) {
 
 // ---- JSON ----
 
-TEST(FaultJson, HasTheFieldsItPromises) {
+TEST(FaultJson, HasTheDocumentedFields) {
     const json all = json::parse(listed("hs.status", ListFormat::json));
 
     EXPECT_EQ(all, json::parse(R"json({
@@ -212,7 +212,7 @@ TEST(FaultJson, HasTheFieldsItPromises) {
             "example": "hs.status(503)"}]})json"));
 }
 
-TEST(FaultJson, HasChoicesAndNoLimitsWhereThereAreSome) {
+TEST(FaultJson, HasChoicesInsteadOfLimits) {
     const json type =
         json::parse(listed("echo.as", ListFormat::json)).at("faults")[0].at("parameters")[0];
 
@@ -220,13 +220,13 @@ TEST(FaultJson, HasChoicesAndNoLimitsWhereThereAreSome) {
     EXPECT_FALSE(type.contains("least") || type.contains("most"));
 }
 
-TEST(FaultJson, SaysNullWhereNoRfcSaysAnything) {
+TEST(FaultJson, HasNullIfNoRfcCoversAStep) {
     EXPECT_EQ(json::parse(listed("echo", ListFormat::json)).at("faults")[0].at("rfc"), nullptr);
 }
 
 // ---- Markdown ----
 
-TEST(FaultMarkdown, IsATableForEachGroup) {
+TEST(FaultMarkdown, HasATableForEachGroup) {
     const std::string table = listed("hs", ListFormat::markdown);
 
     EXPECT_THAT(

@@ -56,7 +56,7 @@ TEST(ToolHelp, NamesEveryOption) {
     }
 }
 
-TEST(ToolHelp, EveryOptionEndsWithItsDefault) {
+TEST(ToolHelp, EndsEachOptionWithItsDefault) {
     const Outcome outcome = run_tool({"--help"});
 
     // An option starts with a dash in column 2; lines that are indented further belong to it.
@@ -84,18 +84,18 @@ TEST(ToolHelp, FitsInto80Columns) {
     }
 }
 
-TEST(ToolHelp, IsPrintedWhateverElseIsThere) {
+TEST(ToolHelp, IsPrintedDespiteOtherMistakes) {
     const Outcome outcome = run_tool({"--no-such-option", "--help"}, {{"WS_ECHO_PORT=x"}});
 
     EXPECT_EQ(outcome.exit, Exit{0});
     EXPECT_THAT(outcome.out, HasSubstr("Usage: ws-echo"));
 }
 
-TEST(ToolHelp, NamesTheListOfFaults) {
+TEST(ToolHelp, MentionsTheListOfFaults) {
     EXPECT_THAT(run_tool({"--help"}).out, HasSubstr("\n  or:  ws-echo faults [NAME]\n"));
 }
 
-TEST(ToolHelp, OfFaultsIsItsOwn) {
+TEST(ToolHelp, OfFaultsHasItsOwnOptions) {
     const Outcome outcome = run_tool({"faults", "--help"});
 
     EXPECT_EQ(outcome.exit, Exit{0});
@@ -105,7 +105,7 @@ TEST(ToolHelp, OfFaultsIsItsOwn) {
     for (const std::string& line : lines_of(outcome.out)) EXPECT_LE(line.size(), 80U) << line;
 }
 
-TEST(ToolVersion, IsTheLibrarys) {
+TEST(ToolVersion, IsTheVersionOfTheLibrary) {
     const Outcome outcome = run_tool({"--version"});
 
     EXPECT_EQ(outcome.exit, Exit{0});
@@ -118,7 +118,7 @@ struct Mistake {
     std::string said;
 };
 
-TEST(ToolUsage, MistakeExits2WithASentenceThatNamesIt) {
+TEST(ToolUsage, ExitsWith2AndNamesTheMistake) {
     const std::vector<Mistake> mistakes = {
         {{"--nope"}, "unknown option --nope"},
         {{"extra"}, "unexpected argument \"extra\""},
@@ -167,7 +167,7 @@ TEST(ToolUsage, MistakeExits2WithASentenceThatNamesIt) {
     }
 }
 
-TEST(ToolUsage, MistakeInABehaviorIsExplainedByTheLibrary) {
+TEST(ToolUsage, ExplainsAMistakeInABehavior) {
     const std::vector<std::pair<std::string, std::string>> mistakes = {
         {"sned(hello)", "step 1: unknown step \"sned(hello)\": did you mean send? See"},
         {"echo/close(99)",
@@ -182,7 +182,7 @@ TEST(ToolUsage, MistakeInABehaviorIsExplainedByTheLibrary) {
     }
 }
 
-TEST(ToolUsage, MistakeBehindFaultsIsOfFaults) {
+TEST(ToolUsage, RefersToTheHelpOfFaultsAfterFaults) {
     const std::vector<Mistake> mistakes = {
         {{"faults", "--format", "xml"},
          "--format: unknown format \"xml\" (use text, json or markdown)"},
@@ -198,7 +198,7 @@ TEST(ToolUsage, MistakeBehindFaultsIsOfFaults) {
     }
 }
 
-TEST(ToolUsage, UnitsAreExplained) {
+TEST(ToolUsage, ExplainsUnits) {
     const Outcome duration = run_tool({"--max-lifetime", "5"});
     const Outcome size = run_tool({"--history", "5 MB"});
 
@@ -209,7 +209,7 @@ TEST(ToolUsage, UnitsAreExplained) {
     EXPECT_THAT(size.error, AllOf(StartsWith("ws-echo: --history: \"5 MB\""), HasSubstr("64KiB")));
 }
 
-TEST(ToolUsage, BadPortInTheEnvironmentIsNamed) {
+TEST(ToolUsage, NamesABadPortInTheEnvironment) {
     const Outcome outcome = run_tool({}, {{"WS_ECHO_PORT=http"}});
 
     EXPECT_EQ(outcome.exit, Exit{2});
