@@ -11,8 +11,8 @@
 namespace wsecho::tool {
 namespace {
 
-// For `eval "$(...)"`, as ssh-agent prints it. Nothing in it needs quotes: a URL of ours has a
-// numeric host, and an assignment undergoes no pathname expansion.
+// For `eval "$(...)"`, in the style of ssh-agent. No value needs quotes: the host in the URL is
+// numeric, and a shell does not expand pathnames in an assignment.
 std::string shell_assignments(const std::string& url, const std::string& port,
                               const std::string& pid) {
     return "WS_ECHO_URL=" + url + "; WS_ECHO_PORT=" + port + "; WS_ECHO_PID=" + pid +

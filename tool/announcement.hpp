@@ -1,4 +1,4 @@
-// What the tool says when it is listening: a line for people and log watchers, one for scripts.
+// What the tool prints once it listens: a line for people on stderr, one for scripts on stdout.
 
 #pragma once
 
@@ -12,19 +12,19 @@
 
 namespace wsecho::tool {
 
-/// Both end with a newline; `out` is empty if nothing is to be printed on stdout.
+/// Each line includes its newline. `out` is empty if nothing goes to stdout.
 struct Announcement {
     std::string error;  ///< `ws-echo: listening on ws://127.0.0.1:43211 (pid 4242)`
     std::string out;
 };
 
-/// `url` is the server's, with or without the slash of its empty path.
+/// `url` is the server's, with or without a slash at its end.
 Announcement make_announcement(Print print, std::string url, std::uint16_t port, pid_t pid);
 
-/// Passes an announcement on. Throws when that cannot be done, and the server should not stay.
+/// Delivers an announcement. Throws if it cannot; then the server must not run on.
 using Announce = std::function<void(const Announcement&)>;
 
-/// Writes it to stderr and stdout. Throws Failure if stdout cannot be written to.
+/// Writes it to stderr and stdout. Throws Failure if it cannot write to stdout.
 void announce_on_standard_streams(const Announcement& announcement);
 
 }  // namespace wsecho::tool

@@ -1,7 +1,5 @@
 #include "tool/argument_values.hpp"
 
-#include <arpa/inet.h>
-
 #include <charconv>
 #include <stdexcept>
 
@@ -19,7 +17,7 @@ std::uint16_t to_port(const std::string& written) {
     const auto result = std::from_chars(written.data(), end, port);
     if (result.ec != std::errc() || result.ptr != end) {
         throw std::invalid_argument(text::quote(written) +
-                                    " is not a port (0 to 65535; 0 takes any free one)");
+                                    " is not a port (0 to 65535; 0 picks a free one)");
     }
     return port;
 }
@@ -29,15 +27,14 @@ std::uint64_t to_count(const std::string& written) {
     const char* end = written.data() + written.size();
     const auto result = std::from_chars(written.data(), end, count);
     if (result.ec != std::errc() || result.ptr != end || count == 0) {
-        throw std::invalid_argument(text::quote(written) + " is not a number from 1 up");
+        throw std::invalid_argument(text::quote(written) +
+                                    " is not a count (a number of at least 1)");
     }
     return count;
 }
 
 std::string to_address(const std::string& written) {
-    in6_addr parsed;  // large enough for either
-    if (!written.empty() && ::inet_pton(AF_INET, written.c_str(), &parsed) != 1 &&
-        ::inet_pton(AF_INET6, written.c_str(), &parsed) != 1) {
+    if (!written.empty() && !server::is_numeric_address(written)) {
         throw std::invalid_argument(text::quote(written) +
                                     " is not a numeric address (such as 127.0.0.1 or ::1)");
     }
@@ -46,13 +43,13 @@ std::string to_address(const std::string& written) {
 
 std::chrono::milliseconds to_duration(const std::string& written) {
     const std::chrono::milliseconds duration = text::parse_duration(written);
-    if (duration.count() == 0) throw std::invalid_argument("has to be longer than zero");
+    if (duration.count() == 0) throw std::invalid_argument("must be longer than zero");
     return duration;
 }
 
 std::chrono::milliseconds to_timeout(const std::string& written) {
     const std::chrono::milliseconds timeout = to_duration(written);
-    if (timeout > std::chrono::hours(24)) throw std::invalid_argument("has to be at most 24h");
+    if (timeout > std::chrono::hours(24)) throw std::invalid_argument("must be at most 24h");
     return timeout;
 }
 
@@ -62,7 +59,7 @@ std::size_t to_size(const std::string& written) {
 
 std::size_t to_message_size(const std::string& written) {
     const std::size_t size = to_size(written);
-    if (size == 0) throw std::invalid_argument("has to be at least 1");
+    if (size == 0) throw std::invalid_argument("must be at least 1");
     return size;
 }
 
@@ -71,20 +68,21 @@ TraceDepth to_depth(const std::string& written) {
     if (written == "messages") return TraceDepth::messages;
     if (written == "frames") return TraceDepth::frames;
     if (written == "bytes") return TraceDepth::bytes;
-    throw std::invalid_argument(text::quote(written) +
-                                " is none of connections, messages, frames, bytes");
+    throw std::invalid_argument("unknown depth " + text::quote(written) +
+                                " (use connections, messages, frames or bytes)");
 }
 
 TraceFormat to_format(const std::string& written) {
     if (written == "text") return TraceFormat::text;
     if (written == "json") return TraceFormat::json;
-    throw std::invalid_argument(text::quote(written) + " is neither text nor json");
+    throw std::invalid_argument("unknown format " + text::quote(written) + " (use text or json)");
 }
 
 std::string to_subprotocol(const std::string& written) {
     if (!text::is_token(written)) {
-        throw std::invalid_argument(text::quote(written) +
-                                    " is not a subprotocol (letters, digits and !#$%&'*+-.^_`|~)");
+        throw std::invalid_argument(
+            text::quote(written) +
+            " is not a subprotocol (use letters, digits and !#$%&'*+-.^_`|~)");
     }
     return written;
 }
@@ -92,8 +90,9 @@ std::string to_subprotocol(const std::string& written) {
 Header to_header(const std::string& written) {
     const std::size_t colon = written.find(':');
     if (colon == std::string::npos) {
-        throw std::invalid_argument(text::quote(written) +
-                                    " has no colon (write it as in 'X-Served-By: ws-echo')");
+        throw std::invalid_argument(
+            text::quote(written) +
+            " has no colon (write 'Name: value', as in 'X-Served-By: ws-echo')");
     }
     const Header header{written.substr(0, colon),
                         std::string(text::trim(std::string_view(written).substr(colon + 1)))};
@@ -107,11 +106,12 @@ ListFormat to_list_format(const std::string& written) {
     if (written == "text") return ListFormat::text;
     if (written == "json") return ListFormat::json;
     if (written == "markdown") return ListFormat::markdown;
-    throw std::invalid_argument(text::quote(written) + " is none of text, json, markdown");
+    throw std::invalid_argument("unknown format " + text::quote(written) +
+                                " (use text, json or markdown)");
 }
 
 std::string to_path(const std::string& written) {
-    if (written.empty()) throw std::invalid_argument("needs the path of a file");
+    if (written.empty()) throw std::invalid_argument("the path is empty (give the path of a file)");
     return written;
 }
 

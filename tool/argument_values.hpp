@@ -1,4 +1,4 @@
-// The values of options, from what was written.
+// Converts the text of an argument to the value of an option.
 
 #pragma once
 
@@ -14,14 +14,14 @@
 
 namespace wsecho::tool {
 
-// Each throws std::invalid_argument with a sentence that can follow "--option: ".
+// Each throws std::invalid_argument with a sentence that fits after "--option: ".
 
 std::uint16_t to_port(const std::string& written);
 
-/// From 1 up.
+/// At least 1.
 std::uint64_t to_count(const std::string& written);
 
-/// Numeric, IPv4 or IPv6; or empty.
+/// A numeric IPv4 or IPv6 address, or empty.
 std::string to_address(const std::string& written);
 
 /// Longer than zero.
@@ -32,17 +32,17 @@ std::chrono::milliseconds to_timeout(const std::string& written);
 
 std::size_t to_size(const std::string& written);
 
-/// From 1 up.
+/// At least 1.
 std::size_t to_message_size(const std::string& written);
 
 TraceDepth to_depth(const std::string& written);
 
 TraceFormat to_format(const std::string& written);
 
-/// A token (RFC 9110, 5.6.2), as RFC 6455, 4.1 wants of it.
+/// A token (RFC 9110, 5.6.2), as RFC 6455, 4.1 requires.
 std::string to_subprotocol(const std::string& written);
 
-/// `Name: value`, as Options::headers wants it; white space round the value is not part of it.
+/// `Name: value`, valid for Options::headers, without the white space around the value.
 Header to_header(const std::string& written);
 
 ListFormat to_list_format(const std::string& written);

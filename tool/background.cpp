@@ -11,12 +11,13 @@
 #include <utility>
 
 #include "tool/descriptor.hpp"
+#include "tool/pipe.hpp"
 
 namespace wsecho::tool {
 namespace {
 
-// What the child tells the parent, once: the exit code in an octet, what is for stderr, a NUL, and
-// what is for stdout.
+// The one message from the child to the parent: an octet with the exit code, the text for stderr,
+// a NUL, and the text for stdout.
 struct Report {
     ExitCode code = ExitCode::ok;
     Announcement text;
@@ -26,8 +27,9 @@ void send(const Report& report, Descriptor& pipe) {
     std::string octets(1, static_cast<char>(report.code));
     octets += report.text.error + '\0' + report.text.out;
     if (const std::error_code error = write_all(pipe.get(), octets)) {
-        // The parent was killed while it waited, so that nobody knows of this server.
-        throw Failure(ExitCode::internal, "cannot report from the background: " + error.message());
+        // The parent was killed while it waited, so nobody knows about this server.
+        throw Failure(ExitCode::internal,
+                      "the background process cannot report its port: " + error.message());
     }
     pipe.reset();
 }
@@ -42,7 +44,7 @@ Report receive(const Descriptor& pipe) {
         octets.append(buffer, static_cast<std::size_t>(count));
     }
     if (octets.empty()) {
-        throw Failure(ExitCode::internal, "the process in the background ended before it listened");
+        throw Failure(ExitCode::internal, "the background process ended before it could listen");
     }
     const std::size_t end = octets.find('\0', 1);
     return {static_cast<ExitCode>(octets[0]), {octets.substr(1, end - 1), octets.substr(end + 1)}};
@@ -74,8 +76,8 @@ ExitCode run_in_background(bool keep_stderr,
     Pipe pipe = make_pipe();
     const pid_t child = ::fork();
     if (child < 0) {
-        throw Failure(ExitCode::internal,
-                      "cannot go to the background: " + std::generic_category().message(errno));
+        throw Failure(ExitCode::internal, "cannot start a background process: " +
+                                              std::generic_category().message(errno));
     }
     if (child == 0) {
         pipe.read_end.reset();
@@ -86,7 +88,7 @@ ExitCode run_in_background(bool keep_stderr,
     try {
         announce_on_standard_streams(report.text);
     } catch (const Failure&) {
-        ::kill(child, SIGTERM);  // nobody would know of it
+        ::kill(child, SIGTERM);  // nobody would know about it
         throw;
     }
     return report.code;

@@ -1,4 +1,4 @@
-// --background: the server goes on in a process of its own when the command has returned.
+// --background: the command returns, and the server runs on in a process of its own.
 
 #pragma once
 
@@ -9,12 +9,11 @@
 
 namespace wsecho::tool {
 
-/// Forks. In the child, runs `serve` in a session of its own, and returns what it returns. In the
-/// parent, returns as soon as the child has announced itself, having passed the announcement on,
-/// or cannot serve, having passed on why.
+/// Forks. The child runs `serve` in a new session and returns its result. The parent waits until
+/// the child announces that it listens, or why it cannot, then prints that and returns.
 ///
-/// The child lets go of stdin and stdout when it announces itself, and of stderr unless told to
-/// keep it. Must be called before there are threads: a fork takes along only one.
+/// With its announcement the child redirects stdin, stdout and, unless `keep_stderr`, stderr to
+/// /dev/null. Must be called before any thread starts: a fork copies only the calling thread.
 ExitCode run_in_background(bool keep_stderr, const std::function<ExitCode(const Announce&)>& serve);
 
 }  // namespace wsecho::tool

@@ -4,8 +4,13 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
+
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
 
 namespace wsecho::tool {
 namespace {
@@ -14,18 +19,25 @@ namespace {
     throw std::system_error(errno, std::generic_category(), what);
 }
 
+void close_range(int first, int last) noexcept {
+#if defined(__linux__) && defined(SYS_close_range)
+    // By number, because glibc has a wrapper only since 2.34. Kernels before 5.9 return an error.
+    if (::syscall(SYS_close_range, static_cast<unsigned>(first), static_cast<unsigned>(last), 0U) ==
+        0) {
+        return;
+    }
+#endif
+    // The limit may be in the millions, but the system hands out the lowest free numbers first.
+    constexpr long kMost = 65536;
+    const long limit = std::min(::sysconf(_SC_OPEN_MAX), kMost);
+    for (int number = first; number <= last && number < limit; ++number) ::close(number);
+}
+
 }  // namespace
 
 void Descriptor::reset(int number) noexcept {
     if (number_ >= 0) ::close(number_);
     number_ = number;
-}
-
-Pipe make_pipe() {
-    int ends[2];
-    if (::pipe(ends) != 0) throw_errno("cannot make a pipe");
-    for (const int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
-    return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
 std::error_code write_all(int descriptor, std::string_view octets) noexcept {
@@ -40,7 +52,7 @@ std::error_code write_all(int descriptor, std::string_view octets) noexcept {
 void write_stderr(std::string_view text) noexcept {
     pollfd writable = {STDERR_FILENO, POLLOUT, 0};
     if (::poll(&writable, 1, 1000) != 1) return;
-    // An error on stderr has nowhere to be told.
+    // There is nowhere to report an error on stderr.
     [[maybe_unused]] const std::error_code error = write_all(STDERR_FILENO, text);
 }
 
@@ -56,6 +68,17 @@ void occupy_standard_descriptors() {
 void redirect_to_null(int number) {
     const Descriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
     if (!null || ::dup2(null.get(), number) < 0) throw_errno("cannot open /dev/null");
+}
+
+void close_descriptors_except(std::vector<int> kept) noexcept {
+    std::sort(kept.begin(), kept.end());
+    int first = STDERR_FILENO + 1;
+    for (const int number : kept) {
+        if (number < first) continue;
+        if (number > first) close_range(first, number - 1);
+        first = number + 1;
+    }
+    close_range(first, 0x7fffffff);
 }
 
 }  // namespace wsecho::tool

@@ -1,14 +1,15 @@
-// Owning a POSIX file descriptor, and writing to one.
+// POSIX file descriptors: owning one, writing to one, and the standard ones.
 
 #pragma once
 
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace wsecho::tool {
 
-/// Closes the descriptor it holds; -1 is none.
+/// Closes the descriptor it holds; -1 for none.
 class Descriptor {
 public:
     Descriptor() = default;
@@ -29,27 +30,22 @@ private:
     int number_ = -1;
 };
 
-struct Pipe {
-    Descriptor read_end;
-    Descriptor write_end;
-};
-
-/// A pipe that is not inherited by programs started later. Throws std::system_error.
-Pipe make_pipe();
-
-/// Writes all of it, waiting as long as that takes; gives the error that kept it from doing so.
+/// Writes all of it and blocks until that is done. Returns the error that prevented it.
 [[nodiscard]] std::error_code write_all(int descriptor, std::string_view octets) noexcept;
 
-/// Same on stderr, but gives up when that stays full for a second: nobody reads it then, and the
-/// tool has to go on.
+/// The same on stderr, but gives up if stderr stays full for a second: then nobody reads it, and
+/// the tool must go on.
 void write_stderr(std::string_view text) noexcept;
 
-/// Occupies descriptors 0, 1 and 2 if the tool was started with them closed, so that no socket
-/// gets such a number and is taken for stdout. Reading from or writing to them then fails, as it
-/// would have before.
+/// Opens those of the descriptors 0, 1 and 2 that the tool was started without. Otherwise a socket
+/// could get such a number and be mistaken for stdout. Reading from or writing to them still fails,
+/// as if they were closed.
 void occupy_standard_descriptors();
 
-/// Lets standard descriptor `number` be /dev/null.
+/// Redirects standard descriptor `number` to /dev/null.
 void redirect_to_null(int number);
+
+/// Closes all descriptors from 3 up except those in `kept`.
+void close_descriptors_except(std::vector<int> kept) noexcept;
 
 }  // namespace wsecho::tool

@@ -1,8 +1,38 @@
 #include "tool/ending.hpp"
 
+#include <poll.h>
+
 #include <algorithm>
+#include <limits>
 
 namespace wsecho::tool {
+namespace {
+
+using Clock = Ending::Clock;
+
+// How long poll(2) may sleep, in milliseconds. Rounded up, because poll() would otherwise return
+// just before the deadline, again and again.
+int poll_timeout(std::optional<Clock::time_point> deadline, Clock::time_point now) {
+    if (!deadline) return -1;
+    const std::int64_t left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - now).count();
+    return static_cast<int>(std::clamp<std::int64_t>(left, 0, std::numeric_limits<int>::max()));
+}
+
+void sleep_until_woken(const WakePipe& pipe, const Parent* parent,
+                       std::optional<Clock::time_point> deadline) {
+    const Clock::time_point now = Clock::now();
+    if (parent != nullptr) {
+        if (const auto interval = parent->check_interval()) {
+            deadline = std::min(deadline.value_or(now + *interval), now + *interval);
+        }
+    }
+    pollfd watched[] = {{pipe.descriptor(), POLLIN, 0},
+                        {parent != nullptr ? parent->descriptor() : -1, POLLIN, 0}};
+    // The result does not matter, not even an interruption: the caller checks every condition.
+    ::poll(watched, 2, poll_timeout(deadline, now));
+}
+
+}  // namespace
 
 Ending::Ending(const EndSettings& settings, Clock::time_point start)
     : settings_(settings), start_(start), last_left_(start) {}
@@ -14,7 +44,7 @@ bool Ending::needs_events() const {
 bool Ending::observe(const Event& event, Clock::time_point now) {
     const std::lock_guard lock(mutex_);
     if (event.kind == EventKind::opened) return clients_.insert(event.connection).second;
-    // A connection also ends that never completed its opening handshake: not a client.
+    // A connection that never completed its opening handshake closes too, but is not a client.
     if (event.kind != EventKind::closed || clients_.erase(event.connection) == 0) return false;
     ++finished_;
     if (clients_.empty()) last_left_ = now;
@@ -42,6 +72,17 @@ std::optional<Ending::Clock::time_point> Ending::deadline() const {
 std::optional<Ending::Clock::time_point> Ending::idle_deadline() const {
     if (!settings_.idle || !clients_.empty()) return std::nullopt;
     return last_left_ + *settings_.idle;
+}
+
+ExitCode wait_for_end(const WakePipe& pipe, const StopSignals& signals, const Ending& ending,
+                      const Parent* parent) {
+    for (;;) {
+        pipe.drain();
+        if (signals.requested()) return ExitCode::ok;
+        if (const auto code = ending.reached(Clock::now())) return *code;
+        if (parent != nullptr && parent->is_gone()) return ExitCode::ok;
+        sleep_until_woken(pipe, parent, ending.deadline());
+    }
 }
 
 }  // namespace wsecho::tool

@@ -1,4 +1,4 @@
-// When the tool ends of itself: what EndSettings ask for, followed through the server's events.
+// When the tool exits: the conditions of EndSettings, and the wait of the main thread for them.
 
 #pragma once
 
@@ -9,30 +9,33 @@
 #include <unordered_set>
 
 #include "tool/exit_code.hpp"
+#include "tool/parent.hpp"
+#include "tool/pipe.hpp"
 #include "tool/settings.hpp"
+#include "tool/signals.hpp"
 #include "wsecho/event.hpp"
 
 namespace wsecho::tool {
 
-/// A client counts from the end of its opening handshake to the end of its connection. All members
-/// may be called from any thread.
+/// Follows the server's events until a condition of EndSettings is met. A client counts from the
+/// end of its opening handshake to the end of its connection. Thread-safe.
 class Ending {
 public:
     using Clock = std::chrono::steady_clock;
 
-    /// Lifetime and idleness are counted from `start`.
+    /// Lifetime and idle time are measured from `start`.
     Ending(const EndSettings& settings, Clock::time_point start);
 
-    /// Whether observe() has to be called for every event of TraceDepth::connections.
+    /// True if observe() must be called for every event of TraceDepth::connections.
     bool needs_events() const;
 
-    /// True when the event changed something, so that reached() and deadline() may say otherwise.
+    /// True if the event changed the state, so that reached() and deadline() may have changed.
     bool observe(const Event& event, Clock::time_point now);
 
-    /// How the tool should end now; nothing if it should go on.
+    /// The exit code once a condition is met; nothing before.
     std::optional<ExitCode> reached(Clock::time_point now) const;
 
-    /// When reached() has to be asked again although nothing was observed; nothing for never.
+    /// When to ask reached() again even if no event arrives; nothing for never.
     std::optional<Clock::time_point> deadline() const;
 
 private:
@@ -43,8 +46,13 @@ private:
 
     mutable std::mutex mutex_;  // guards the rest
     std::unordered_set<std::uint64_t> clients_;
-    std::uint64_t finished_ = 0;   // clients that have come and gone
+    std::uint64_t finished_ = 0;   // clients that have opened and closed
     Clock::time_point last_left_;  // when clients_ became empty
 };
+
+/// Sleeps until a signal asks the tool to stop, `ending` is reached or `parent` (null: none to
+/// watch) is gone. After a signal or an event that counts, `pipe` must be woken.
+ExitCode wait_for_end(const WakePipe& pipe, const StopSignals& signals, const Ending& ending,
+                      const Parent* parent);
 
 }  // namespace wsecho::tool

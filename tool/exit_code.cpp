@@ -4,6 +4,11 @@
 
 namespace wsecho::tool {
 
+Answer usage_answer(const std::string& mistake, const std::string& help) {
+    const bool asks = !mistake.empty() && mistake.back() == '?';
+    return {ExitCode::usage, "", "ws-echo: " + mistake + (asks ? " See " : "; see ") + help + '\n'};
+}
+
 Failure current_failure() {
     try {
         throw;
@@ -12,7 +17,7 @@ Failure current_failure() {
     } catch (const std::exception& error) {
         return {ExitCode::internal, std::string("internal error: ") + error.what()};
     } catch (...) {
-        return {ExitCode::internal, "internal error of an unknown kind"};
+        return {ExitCode::internal, "internal error: unknown exception"};
     }
 }
 

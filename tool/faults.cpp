@@ -4,9 +4,7 @@
 
 #include "behavior/catalogue.hpp"
 #include "behavior/grammar.hpp"
-#include "tool/fault_json.hpp"
-#include "tool/fault_markdown.hpp"
-#include "tool/fault_text.hpp"
+#include "tool/catalogue_formats.hpp"
 
 namespace wsecho::tool {
 namespace {
@@ -41,14 +39,14 @@ Answer list_faults(const FaultsQuery& query) {
     std::string out;
     switch (query.format) {
         case ListFormat::json:
-            out = json_of_faults(entries);
+            out = list_as_json(entries);
             break;
         case ListFormat::markdown:
-            out = markdown_of_faults(entries);
+            out = list_as_markdown(entries);
             break;
         case ListFormat::text:
-            out = entries.front()->name == query.name ? describe_fault(*entries.front())
-                                                      : list_of_faults(entries);
+            out = entries.front()->name == query.name ? describe_as_text(*entries.front())
+                                                      : list_as_text(entries);
             break;
     }
     return {ExitCode::ok, std::move(out), ""};

@@ -1,29 +1,29 @@
-// `ws-echo faults`: the catalogue of all that a server can be told to do, for reading.
+// `ws-echo faults`: lists the catalogue of steps.
 
 #pragma once
 
 #include <cstdint>
 #include <string>
 
-#include "tool/answer.hpp"
+#include "tool/exit_code.hpp"
 
 namespace wsecho::tool {
 
 enum class ListFormat : std::uint8_t {
     text,
-    json,      ///< see tool/fault_json.hpp
+    json,      ///< see tool/catalogue_formats.hpp
     markdown,  ///< tables for documentation
 };
 
 struct FaultsQuery {
-    /// An entry's name, "hs.status"; a group's, "hs"; or what names start with, ending in a dot,
-    /// "echo.". Of these the first that fits counts. Empty: all there are.
+    /// An entry's name ("hs.status"), a group's ("hs") or a prefix that ends with a dot ("echo.");
+    /// the first of these that matches applies. Empty: all entries.
     std::string name;
 
     ListFormat format = ListFormat::text;
 };
 
-/// The answer to a name that there is not is a usage error with the nearest one that there is.
+/// An unknown name gets a usage error that suggests the nearest known one.
 Answer list_faults(const FaultsQuery& query);
 
 }  // namespace wsecho::tool

@@ -13,24 +13,27 @@ constexpr std::string_view kIntroduction =
     "Usage: ws-echo [OPTIONS]\n"
     "  or:  ws-echo faults [NAME]\n"
     "\n"
-    "Text comes back as text, binary as binary, unless a client asks for something\n"
-    "else in its URL: /do/close(4001,bye)@message:3 closes instead of answering the\n"
-    "third message. ws-echo faults lists what can be asked for.\n"
+    "The server echoes each message: text as text, binary as binary. A client can ask\n"
+    "for another behavior in its URL, as a chain of steps. For example, with\n"
+    "/do/close(4001,bye)@message:3 the server closes the connection instead of\n"
+    "answering the third message. Some steps are faults. After each fault the server\n"
+    "gives a verdict: whether the client reacts as the RFC requires. ws-echo faults\n"
+    "lists all steps.\n"
     "\n"
-    "SIGINT or SIGTERM ends it. SIZE is a number of bytes, or 64KiB, 16MiB; D is a\n"
-    "duration: 500ms, 2s, 1m.\n";
+    "SIGINT or SIGTERM stops the server. SIZE is a number of bytes, or 64KiB, 16MiB.\n"
+    "D is a duration: 500ms, 2s, 1m.\n";
 
 constexpr std::string_view kClosing =
     "\n"
     "Exit codes:\n"
-    "  0    stopped as asked\n"
-    "  1    a client violates the RFC (--fail-on-violation)\n"
-    "  2    usage\n"
-    "  3    cannot listen\n"
-    "  4    cannot read or write a file\n"
-    "  5    internal error\n"
-    "  124  lifetime over (--max-lifetime)\n"
-    "  A second signal ends it at once, with 128 + its number.\n"
+    "  0      stopped as requested\n"
+    "  1      a client violated the RFC (--fail-on-violation)\n"
+    "  2      usage error\n"
+    "  3      cannot listen\n"
+    "  4      cannot read or write a file, or cannot write to stdout or stderr\n"
+    "  5      internal error\n"
+    "  124    stopped by --max-lifetime\n"
+    "  128+N  stopped immediately by a second signal, number N\n"
     "\n"
     "Examples:\n"
     "  ws-echo --port 9001 --debug\n"
@@ -40,12 +43,14 @@ constexpr std::string_view kClosing =
     "  eval \"$(ws-echo --port 0 --print-env --background)\"; ...; kill \"$WS_ECHO_PID\"\n";
 
 constexpr std::string_view kFaultsIntroduction =
-    "ws-echo faults: lists all that a server can be told to do.\n"
+    "ws-echo faults: lists the steps of which behaviors are made.\n"
     "\n"
     "Usage: ws-echo faults [OPTIONS] [NAME]\n"
     "\n"
-    "NAME is that of one of them, hs.status, and tells all about it; or that of a\n"
-    "group, hs; or what names begin with, echo. with the dot.\n";
+    "NAME is one of these; without it, all steps are listed:\n"
+    "  hs.status  a step: prints all its details\n"
+    "  hs         a group of steps\n"
+    "  echo.      a prefix ending with a dot: all steps whose names begin with it\n";
 
 constexpr std::size_t kIndent = 2;
 constexpr std::size_t kDescriptionColumn = 30;
@@ -72,4 +77,5 @@ std::string format_faults_help(const std::vector<HelpGroup>& groups) {
     append_groups(out, groups);
     return out;
 }
+
 }  // namespace wsecho::tool

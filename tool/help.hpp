@@ -9,7 +9,7 @@ namespace wsecho::tool {
 
 struct HelpEntry {
     std::string names;        ///< "-p, --port N"
-    std::string description;  ///< one paragraph, wrapped here
+    std::string description;  ///< one paragraph, not wrapped
 };
 
 struct HelpGroup {
@@ -17,10 +17,10 @@ struct HelpGroup {
     std::vector<HelpEntry> entries;
 };
 
-/// What the tool is, its options in their groups, its exit codes, and examples.
+/// Usage, options in their groups, exit codes and examples.
 std::string format_help(const std::vector<HelpGroup>& groups);
 
-/// The same for ws-echo faults.
+/// Usage and options of ws-echo faults.
 std::string format_faults_help(const std::vector<HelpGroup>& groups);
 
 }  // namespace wsecho::tool

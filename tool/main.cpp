@@ -1,6 +1,67 @@
-// The tool's entry. Everything it does is in a library beside it, where tests can reach it.
+// The entry point of ws-echo: from the arguments to the exit code.
 
-#include "tool/run.hpp"
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+#include "tool/announcement.hpp"
+#include "tool/arguments.hpp"
+#include "tool/background.hpp"
+#include "tool/descriptor.hpp"
+#include "tool/faults.hpp"
+#include "tool/parent.hpp"
+#include "tool/serve.hpp"
+#include "tool/trace_output.hpp"
+
+namespace wsecho::tool {
+namespace {
+
+ExitCode print(const Answer& answer) {
+    announce_on_standard_streams({answer.error, answer.out});
+    return answer.code;
+}
+
+ExitCode run_server(const Settings& settings) {
+    std::optional<Parent> parent;
+    if (settings.end.with_parent) parent.emplace(settings.background);
+    Descriptor trace_file;
+    if (settings.trace.depth && !settings.trace.file.empty()) {
+        trace_file = open_trace_file(settings.trace.file);
+    }
+    const auto run_it = [&](const Announce& announce) {
+        return serve(settings, std::move(trace_file), parent ? &*parent : nullptr, announce);
+    };
+    if (!settings.background) return run_it(announce_on_standard_streams);
+
+    // A script that reads from a pipe waits until every process has closed it, so the background
+    // server must not keep the pipes that it inherits.
+    close_descriptors_except({trace_file.get(), parent ? parent->descriptor() : -1});
+    return run_in_background(settings.trace.to_stderr(), run_it);
+}
+
+// Runs the tool; an exception becomes a sentence on stderr and an exit code.
+ExitCode run(int argc, const char* const* argv) noexcept {
+    try {
+        occupy_standard_descriptors();
+        const Parsed parsed = parse_arguments(
+            argc, argv, [](const char* name) -> const char* { return std::getenv(name); });
+        if (const Answer* answer = std::get_if<Answer>(&parsed)) return print(*answer);
+        if (const auto* query = std::get_if<FaultsQuery>(&parsed)) {
+            return print(list_faults(*query));
+        }
+        return run_server(std::get<Settings>(parsed));
+    } catch (...) {
+        const Failure failure = current_failure();
+        write_stderr(std::string("ws-echo: ") + failure.what() + "\n");
+        return failure.code();
+    }
+}
+
+}  // namespace
+}  // namespace wsecho::tool
 
 int main(int argc, char** argv) {
     return static_cast<int>(wsecho::tool::run(argc, argv));

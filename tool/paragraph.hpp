@@ -1,4 +1,4 @@
-// Paragraphs laid out for a terminal of 80 columns.
+// Paragraphs wrapped for a terminal of 80 columns.
 
 #pragma once
 
@@ -10,14 +10,44 @@ namespace wsecho::tool {
 
 inline constexpr std::size_t kColumns = 80;
 
-/// Appends `text`, with single spaces between its words, in lines from `indent` to the last column,
-/// and a line end. The first line goes on from the column the caller has come to, which is `indent`
-/// too. What stands in brackets is one word.
-void append_paragraph(std::string& out, std::string_view text, std::size_t indent);
+/// Appends `text`, whose words are separated by single spaces, wrapped between the columns `indent`
+/// and 80, and a line end. The first line continues the caller's, which must end at `indent`. Words
+/// in brackets stay on one line: `[default: 64MiB]`.
+inline void append_paragraph(std::string& out, std::string_view text, std::size_t indent) {
+    std::size_t column = indent;
+    bool first = true;
+    while (!text.empty()) {
+        const std::size_t end = text[0] == '[' ? text.find(']') + 1 : text.find(' ');
+        const std::string_view word = text.substr(0, end);
+        text.remove_prefix(word.size() < text.size() ? word.size() + 1 : text.size());
+        if (!first && column + 1 + word.size() > kColumns) {
+            out += '\n';
+            out.append(indent, ' ');
+            column = indent;
+        } else if (!first) {
+            out += ' ';
+            ++column;
+        }
+        out += word;
+        column += word.size();
+        first = false;
+    }
+    out += '\n';
+}
 
-/// Appends `term`, from column `at` on, and `text` from column `indent` on; beside it, or, where
-/// there are not two columns between them, below it.
-void append_term(std::string& out, std::string_view term, std::size_t at, std::string_view text,
-                 std::size_t indent);
+/// Appends `term` at column `at` and its explanation `text` at column `indent`: on the same line if
+/// at least two columns are free between them, otherwise on the next.
+inline void append_term(std::string& out, std::string_view term, std::size_t at,
+                        std::string_view text, std::size_t indent) {
+    out.append(at, ' ') += term;
+    const std::size_t column = at + term.size();
+    if (column + 2 > indent) {
+        out += '\n';
+        out.append(indent, ' ');
+    } else {
+        out.append(indent - column, ' ');
+    }
+    append_paragraph(out, text, indent);
+}
 
 }  // namespace wsecho::tool

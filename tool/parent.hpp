@@ -1,4 +1,4 @@
-// The process that started the tool, and whether it is still there (--exit-with-parent).
+// The process that started the tool, and whether it still runs (--exit-with-parent).
 
 #pragma once
 
@@ -13,20 +13,20 @@ namespace wsecho::tool {
 
 class Parent {
 public:
-    /// The parent at this moment: to be made before the tool forks.
+    /// The parent at this moment: construct it before the tool forks.
     ///
-    /// With `in_background`, where the tool's direct parent is as often as not the short-lived
-    /// subshell of `PORT=$(ws-echo --background ... 2>log)`, it is the shell behind that.
+    /// With `in_background` it is the shell that runs the script. The direct parent is often a
+    /// short-lived subshell of it, as in `PORT=$(ws-echo --background ... 2>log)`.
     ///
-    /// Throws Failure if the parent cannot be seen.
+    /// Throws Failure if the parent is not visible.
     explicit Parent(bool in_background);
 
     bool is_gone() const noexcept;
 
-    /// Becomes readable when it has gone; -1 where the system has no such thing.
+    /// Becomes readable when the parent ends; -1 if the system has no such descriptor.
     int descriptor() const { return watch_.get(); }
 
-    /// How often to ask is_gone(), if there is no descriptor.
+    /// How often to ask is_gone() if there is no descriptor.
     std::optional<std::chrono::milliseconds> check_interval() const;
 
 private:

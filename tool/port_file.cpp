@@ -29,7 +29,7 @@ mode_t usual_mode() {
 
 PortFile::PortFile(std::string path) : path_(std::move(path)) {
     if (path_.empty()) return;
-    // The rename would replace /dev/null just as well.
+    // The rename would replace a device such as /dev/null too.
     struct stat there = {};
     if (::stat(path_.c_str(), &there) == 0 && !S_ISREG(there.st_mode)) {
         fail("it exists and is not a regular file");
@@ -38,7 +38,7 @@ PortFile::PortFile(std::string path) : path_(std::move(path)) {
     file_.reset(::mkstemp(temporary_.data()));
     if (!file_) fail(last_error());
     ::fcntl(file_.get(), F_SETFD, FD_CLOEXEC);
-    ::fchmod(file_.get(), usual_mode());  // mkstemp's own lets nobody else read it
+    ::fchmod(file_.get(), usual_mode());  // mkstemp makes it readable for its owner only
 }
 
 void PortFile::publish(std::uint16_t port) {
@@ -63,9 +63,9 @@ void PortFile::withdraw() noexcept {
 }
 
 void PortFile::fail(const std::string& why) const {
-    throw Failure(ExitCode::file, "cannot write the port file " + path_ + ": " + why +
-                                      " (give --port-file a path in a folder that exists and can "
-                                      "be written to)");
+    throw Failure(ExitCode::file,
+                  "cannot write the port file " + path_ + ": " + why +
+                      " (--port-file needs a path in an existing, writable folder)");
 }
 
 }  // namespace wsecho::tool

@@ -1,4 +1,4 @@
-// The file of --port-file: there while the server listens, complete from its first moment on.
+// The file of --port-file: it exists while the server listens, and is never incomplete.
 
 #pragma once
 
@@ -13,28 +13,28 @@ namespace wsecho::tool {
 
 class PortFile {
 public:
-    /// Creates a temporary file beside `path`, so that what would go wrong goes wrong before the
-    /// server listens. Throws Failure. An empty path makes an object that does nothing.
+    /// Creates a temporary file beside `path`, so that most errors appear before the server
+    /// listens. Throws Failure. With an empty path the object does nothing.
     ///
-    /// To be called before there are threads: it looks at the process's umask.
+    /// Construct it before any thread starts: to read the process's umask, it must change it.
     explicit PortFile(std::string path);
     ~PortFile() { withdraw(); }
 
     PortFile(const PortFile&) = delete;
     PortFile& operator=(const PortFile&) = delete;
 
-    /// Writes the port and a newline, and gives the file its name: who sees it can read it all.
+    /// Writes the port and a newline, then renames the file to `path`.
     void publish(std::uint16_t port);
 
-    /// Removes it, unless another server has put its own in the place. May be called again.
+    /// Removes the file, unless another server has replaced it. May be called again.
     void withdraw() noexcept;
 
 private:
     [[noreturn]] void fail(const std::string& why) const;
 
     std::string path_;
-    std::string temporary_;  // until published
-    Descriptor file_;        // while there is something to remove
+    std::string temporary_;  // its name; empty after publish()
+    Descriptor file_;        // open until withdraw()
 };
 
 }  // namespace wsecho::tool

@@ -13,17 +13,16 @@
 
 #include "text/units.hpp"
 #include "tool/ending.hpp"
+#include "tool/pipe.hpp"
 #include "tool/port_file.hpp"
 #include "tool/signals.hpp"
 #include "tool/trace_output.hpp"
-#include "tool/wait_for_end.hpp"
-#include "tool/wake_pipe.hpp"
 #include "wsecho/echo_server.hpp"
 
 namespace wsecho::tool {
 namespace {
 
-// What has to know of the server's events; empty if nothing has to, which keeps the echo fast.
+// Passes events to the trace and to `ending`; null if neither needs them, which keeps echoes fast.
 std::function<void(const Event&)> make_observer(TraceOutput* trace, Ending& ending,
                                                 const WakePipe& wake) {
     if (trace == nullptr && !ending.needs_events()) return nullptr;
@@ -43,8 +42,8 @@ std::unique_ptr<EchoServer> listen(Options options) {
     }
 }
 
-// Whether there are any.
-bool tell_violations(const EchoServer& server) {
+// Prints each violation on stderr. False if there are none.
+bool report_violations(const EchoServer& server) {
     const std::vector<Verdict> violations = server.violations();
     for (const Verdict& verdict : violations) {
         std::ostringstream line;
@@ -77,14 +76,14 @@ ExitCode serve(const Settings& settings, Descriptor trace_file, const Parent* pa
 
     const ExitCode code = wait_for_end(wake, signals, ending, parent);
 
-    port_file.withdraw();  // first: nobody new should come
+    port_file.withdraw();  // first, so that no new client finds the server
     if (trace) trace->stop_waiting();
     server->stop();
     if (code == ExitCode::lifetime_over) {
-        write_stderr("ws-echo: the lifetime of " + text::format_duration(*settings.end.lifetime) +
-                     " is over (--max-lifetime)\n");
+        write_stderr("ws-echo: stopped after " + text::format_duration(*settings.end.lifetime) +
+                     " (--max-lifetime)\n");
     }
-    if (settings.fail_on_violation && tell_violations(*server)) {
+    if (settings.fail_on_violation && report_violations(*server)) {
         return ExitCode::expectation_not_met;
     }
     return code == ExitCode::ok && trace && trace->is_lost() ? ExitCode::file : code;

@@ -1,4 +1,4 @@
-// Runs the server, from the first socket to the last, with everything that goes along with it.
+// Runs the server together with its trace, its port file and its exit conditions.
 
 #pragma once
 
@@ -10,8 +10,8 @@
 
 namespace wsecho::tool {
 
-/// Returns when the server has ended. `trace_file` is the opened --trace-file, or none; `parent`
-/// is whom to end with, or null. Throws Failure if the server cannot be started.
+/// Returns after the server has stopped. `trace_file` is the opened --trace-file, or none. The
+/// server stops with `parent`, unless that is null. Throws Failure if the server cannot start.
 ExitCode serve(const Settings& settings, Descriptor trace_file, const Parent* parent,
                const Announce& announce);
 

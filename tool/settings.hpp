@@ -1,4 +1,4 @@
-// What the command line asked for, as values.
+// The values of the command line.
 
 #pragma once
 
@@ -13,30 +13,30 @@
 
 namespace wsecho::tool {
 
-/// The one line on stdout.
+/// The line on stdout once the server listens.
 enum class Print : std::uint8_t { nothing, port, url, env };
 
 enum class TraceFormat : std::uint8_t { text, json };
 
 struct TraceSettings {
-    std::optional<TraceDepth> depth;  ///< nothing: no trace
+    std::optional<TraceDepth> depth;  ///< no value: no trace
     TraceFormat format = TraceFormat::text;
     std::string file;  ///< empty: stderr
 
     bool to_stderr() const { return depth.has_value() && file.empty(); }
 };
 
-/// When the tool ends without being told by a signal. Nothing set: never.
+/// When the tool exits without a signal. By default it never does.
 struct EndSettings {
-    std::optional<std::uint64_t> connections;  ///< so many opened and closed again, at least 1
+    std::optional<std::uint64_t> connections;  ///< clients that opened and closed; at least 1
     std::optional<std::chrono::milliseconds> idle;
     std::optional<std::chrono::milliseconds> lifetime;
     bool with_parent = false;
 };
 
 struct Settings {
-    /// What the server is started with, but for the trace. The tool's defaults: all interfaces,
-    /// the seed's port, and a history small enough for a server that runs for weeks.
+    /// The server's options, without the trace. The tool's own defaults: all interfaces, port 9001,
+    /// and a history small enough for a server that runs for weeks.
     Options server = [] {
         Options options;
         options.host = "";

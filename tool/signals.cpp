@@ -8,7 +8,7 @@
 namespace wsecho::tool {
 namespace {
 
-// A signal handler can reach nothing but globals; these are lock-free, as it needs them to be.
+// A signal handler can only reach globals, and only lock-free ones are safe there.
 std::atomic<bool> stop_requested{false};
 std::atomic<const WakePipe*> pipe_to_wake{nullptr};
 static_assert(std::atomic<bool>::is_always_lock_free);
@@ -35,14 +35,14 @@ StopSignals::StopSignals(const WakePipe& pipe) {
     sigemptyset(&action.sa_mask);
     sigset_t caught;
     sigemptyset(&caught);
-    // SIGINT is caught even if ignored: a shell without job control starts `ws-echo &` that way,
-    // and Ctrl-C should still end the script's server with the script.
+    // SIGINT is caught even if it is ignored. A shell without job control starts `ws-echo &` with
+    // SIGINT ignored, but Ctrl-C should stop the server along with the script.
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
         if (number == SIGHUP && is_ignored(number)) continue;
         ::sigaction(number, &action, nullptr);
         sigaddset(&caught, number);
     }
-    // Whoever started the tool may have had them blocked, and that is inherited.
+    // The parent may have blocked these signals, and its children inherit that.
     ::sigprocmask(SIG_UNBLOCK, &caught, nullptr);
 }
 

@@ -1,19 +1,19 @@
-// Signals that stop the tool: the first gracefully, the second at once.
+// The signals that stop the tool: the first gracefully, the second immediately.
 
 #pragma once
 
-#include "tool/wake_pipe.hpp"
+#include "tool/pipe.hpp"
 
 namespace wsecho::tool {
 
-/// While it lives, SIGINT and SIGTERM, and SIGHUP unless it is ignored as under nohup, make
-/// requested() true and wake the pipe; a second one ends the process at once with 128 + N. When it
-/// has gone, a first one does nothing any more: the tool is about to end.
+/// During its lifetime SIGINT, SIGTERM and SIGHUP (unless ignored, as under nohup) make
+/// requested() true and wake the pipe. A second signal ends the process immediately with exit code
+/// 128 + its number. After its lifetime a first signal has no effect: the tool is about to exit.
 ///
-/// SIGPIPE is ignored from the first object on: a trace whose reader has left must not end the
-/// server.
+/// SIGPIPE is ignored from the first object on, so that the server survives when the reader of its
+/// trace exits.
 ///
-/// At most one at a time, and no other thread may take these signals.
+/// Only one object may exist at a time, and no other thread may handle these signals.
 class StopSignals {
 public:
     explicit StopSignals(const WakePipe& pipe);

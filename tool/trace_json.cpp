@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;  // fields in the order written, for people who read it too
 
-// With all six digits of the microseconds.
+// With six decimals, "1.013204".
 void append_seconds(std::string& out, std::chrono::nanoseconds time) {
     const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(time).count();
     const std::string fraction = std::to_string(microseconds % 1'000'000);
@@ -104,7 +104,7 @@ void add_end(Json& json, const Event& event) {
     for (const Verdict& verdict : *event.verdicts) json["verdicts"].push_back(json_of(verdict));
 }
 
-void add_particulars(Json& json, const Event& event) {
+void add_fields_of_kind(Json& json, const Event& event) {
     switch (event.kind) {
         case EventKind::listening:
             json["url"] = event.text;
@@ -165,9 +165,9 @@ void append_trace_json(std::string& out, const Event& event) {
     if (event.connection != 0) json["connection"] = event.connection;
     if (event.direction == Direction::received) json["direction"] = "received";
     if (event.direction == Direction::sent) json["direction"] = "sent";
-    add_particulars(json, event);
+    add_fields_of_kind(json, event);
 
-    // The time is written by hand: as a double it would come out as 0.5361900000000001.
+    // The time is not a double, which would print as 0.5361900000000001.
     out += "{\"v\":1,\"t\":";
     append_seconds(out, event.time);
     out += ',';

@@ -1,4 +1,4 @@
-// Where the trace goes: each event's line written whole and at once.
+// Writes the trace: each event as one line, whole and immediately.
 
 #pragma once
 
@@ -7,30 +7,30 @@
 #include <string_view>
 
 #include "tool/descriptor.hpp"
+#include "tool/pipe.hpp"
 #include "tool/settings.hpp"
-#include "tool/wake_pipe.hpp"
 #include "wsecho/event.hpp"
 
 namespace wsecho::tool {
 
-/// Opens the file of --trace-file, emptied. Throws Failure.
+/// Opens the file of --trace-file and empties it. Throws Failure.
 Descriptor open_trace_file(const std::string& path);
 
 class TraceOutput {
 public:
-    /// `file` is the opened --trace-file, named `name` to the user; without one the trace goes to
-    /// stderr.
+    /// `file` is the opened --trace-file, `name` its path in error messages. Without a file the
+    /// trace goes to stderr.
     TraceOutput(TraceFormat format, Descriptor file, std::string name);
 
-    /// Blocks while a pipe is full: a trace is complete, or it is lost and says so. To be called
-    /// by one thread at a time.
+    /// Blocks while a pipe is full: the trace is either complete or marked as lost. Only one thread
+    /// may call it at a time.
     void write(const Event& event) noexcept;
 
-    /// From now on write() drops what cannot be written at once, also if it is waiting already: a
-    /// reader that does not read must not keep the tool from ending. From any thread.
+    /// From now on write() drops what it cannot write immediately, even if it is blocked already: a
+    /// reader that has stopped reading must not keep the tool from exiting. Thread-safe.
     void stop_waiting() noexcept { stopping_.wake(); }
 
-    /// Whether something could not be written. From any thread.
+    /// True if a part of the trace could not be written. Thread-safe.
     bool is_lost() const noexcept { return lost_; }
 
 private:
@@ -43,11 +43,11 @@ private:
     const std::string name_;
     const int target_;
     const bool color_;
-    const bool can_block_;  // a pipe, a terminal or the like, not a file on disk
+    const bool can_block_;  // a pipe, a terminal or the like, not a regular file
 
     WakePipe stopping_;
     std::atomic<bool> lost_{false};
-    std::string line_;  // of the writing thread; a member to keep its memory
+    std::string line_;  // of the writing thread; a member to reuse its memory
 };
 
 }  // namespace wsecho::tool

@@ -1,4 +1,4 @@
-// What is said when the tool listens.
+// What the tool prints once it listens.
 
 #include "tool/announcement.hpp"
 
@@ -7,14 +7,14 @@
 namespace wsecho::tool {
 namespace {
 
-TEST(Announcement, SaysWhereAndWho) {
+TEST(Announcement, NamesUrlAndProcess) {
     const auto announcement = make_announcement(Print::nothing, "ws://127.0.0.1:43211/", 43211, 77);
 
     EXPECT_EQ(announcement.error, "ws-echo: listening on ws://127.0.0.1:43211 (pid 77)\n");
     EXPECT_EQ(announcement.out, "");
 }
 
-TEST(Announcement, OnStdoutIsWhatWasAskedFor) {
+TEST(Announcement, PrintsOnStdoutOnlyWhatWasRequested) {
     const auto out = [](Print print) {
         return make_announcement(print, "ws://[::1]:43211/", 43211, 77).out;
     };

@@ -1,4 +1,4 @@
-// The command line as values.
+// Parsing of the command line.
 
 #include "tool/arguments.hpp"
 
@@ -29,12 +29,12 @@ Parsed parse(std::vector<const char*> arguments, const Variables& variables = {}
         });
 }
 
-// Throws std::bad_variant_access if they make no sense.
+// Throws std::bad_variant_access for a mistake.
 Settings settings(const std::vector<const char*>& arguments, const Variables& variables = {}) {
     return std::get<Settings>(parse(arguments, variables));
 }
 
-TEST(Arguments, NoneAreTheDefaultsOfTheHelp) {
+TEST(Arguments, HaveTheDefaultsThatTheHelpNames) {
     const Settings defaults = settings({});
 
     EXPECT_EQ(defaults.server.host, "");
@@ -54,27 +54,27 @@ TEST(Arguments, NoneAreTheDefaultsOfTheHelp) {
     EXPECT_FALSE(defaults.end.with_parent);
 }
 
-TEST(Arguments, FlagWinsOverEnvironmentOverDefault) {
+TEST(Arguments, OverrideTheEnvironmentWhichOverridesTheDefault) {
     EXPECT_EQ(settings({}, {{"WS_ECHO_PORT", "77"}}).server.port, 77);
     EXPECT_EQ(settings({"-p", "78"}, {{"WS_ECHO_PORT", "77"}}).server.port, 78);
     EXPECT_EQ(settings({"-p", "78"}, {{"WS_ECHO_PORT", "nonsense"}}).server.port, 78);
     EXPECT_EQ(settings({}, {{"WS_ECHO_PORT", ""}}).server.port, 9001);
 }
 
-TEST(Arguments, LastOfSeveralCounts) {
+TEST(Arguments, OverrideEarlierOnesOfTheSameName) {
     const Settings last = settings({"--port", "1", "--trace=bytes", "-p2", "--trace", "frames"});
 
     EXPECT_EQ(last.server.port, 2);
     EXPECT_EQ(last.trace.depth, TraceDepth::frames);
 }
 
-TEST(Arguments, SubprotocolsAddUpInTheirOrder) {
+TEST(Arguments, KeepAllSubprotocolsInOrder) {
     const Settings both = settings({"--subprotocol", "b", "--subprotocol", "a", "--once"});
 
     EXPECT_THAT(both.server.subprotocols, ElementsAre("b", "a"));
 }
 
-TEST(Arguments, HeadersAddUpInTheirOrderWithoutWhiteSpaceRoundTheValue) {
+TEST(Arguments, KeepAllHeadersInOrderAndTrimTheirValues) {
     const Settings both =
         settings({"--header", "X-B: \t two words ", "--header=x-a:", "--header", "X-B:1:2"});
 
@@ -82,7 +82,7 @@ TEST(Arguments, HeadersAddUpInTheirOrderWithoutWhiteSpaceRoundTheValue) {
                 ElementsAre(Header{"X-B", "two words"}, Header{"x-a", ""}, Header{"X-B", "1:2"}));
 }
 
-TEST(Arguments, LastBehaviorCounts) {
+TEST(Arguments, UseTheLastBehavior) {
     const Settings last =
         settings({"--behavior", "sink", "--behavior", "send(a%2Cb)/close(4001)@message:3"});
 
@@ -90,7 +90,7 @@ TEST(Arguments, LastBehaviorCounts) {
     EXPECT_EQ(settings({"--behavior", "sink", "--behavior", ""}).server.behavior, Behavior());
 }
 
-TEST(Arguments, DebugIsATraceOfMessagesOnStderr) {
+TEST(Arguments, TraceMessagesToStderrWithDebug) {
     const Settings debug = settings({"-d"});
 
     EXPECT_EQ(debug.trace.depth, TraceDepth::messages);
@@ -98,14 +98,14 @@ TEST(Arguments, DebugIsATraceOfMessagesOnStderr) {
     EXPECT_TRUE(debug.trace.to_stderr());
 }
 
-TEST(Arguments, TraceOptionsImplyDebugButADepthWins) {
+TEST(Arguments, ImplyDebugWithTraceOptionsUnlessADepthIsGiven) {
     EXPECT_EQ(settings({"--trace-file", "x"}).trace.depth, TraceDepth::messages);
     EXPECT_EQ(settings({"--trace-format", "json"}).trace.depth, TraceDepth::messages);
     EXPECT_EQ(settings({"--trace", "connections", "-d"}).trace.depth, TraceDepth::connections);
     EXPECT_FALSE(settings({"-d", "--trace-file", "x"}).trace.to_stderr());
 }
 
-TEST(Arguments, UnitsAreRead) {
+TEST(Arguments, AcceptUnits) {
     const Settings units =
         settings({"--max-message-size", "64KiB", "--history", "1MB", "--opening-timeout", "500ms",
                   "--closing-timeout", "2s", "--max-lifetime", "1m", "--exit-when-idle", "1.5s",
@@ -121,7 +121,7 @@ TEST(Arguments, UnitsAreRead) {
     EXPECT_EQ(units.server.verdict_timeout, milliseconds(3000));
 }
 
-TEST(Arguments, NothingHeavyAndNoVerdictCountsUnlessItIsAskedFor) {
+TEST(Arguments, AllowNoHeavyStepsAndIgnoreViolationsByDefault) {
     const Settings none = settings({});
     const Settings all = settings({"--fail-on-violation", "--allow-heavy", "--allow-server-wide"});
 
@@ -130,24 +130,24 @@ TEST(Arguments, NothingHeavyAndNoVerdictCountsUnlessItIsAskedFor) {
     EXPECT_TRUE(all.fail_on_violation && all.server.allow_heavy && all.server.allow_server_wide);
 }
 
-TEST(Arguments, OnceIsOneConnection) {
+TEST(Arguments, TreatOnceAsOneConnection) {
     EXPECT_EQ(settings({"--once"}).end.connections, 1U);
     EXPECT_EQ(settings({"--exit-after-connections", "7"}).end.connections, 7U);
 }
 
 // ---- ws-echo faults ----
 
-// Throws std::bad_variant_access if the arguments are not those of ws-echo faults.
+// Throws std::bad_variant_access if the command is not ws-echo faults.
 FaultsQuery faults(const std::vector<const char*>& arguments) {
     return std::get<FaultsQuery>(parse(arguments, {{"WS_ECHO_PORT", "nonsense"}}));
 }
 
-TEST(FaultsArguments, NoneAskForAllAsText) {
+TEST(FaultsArguments, SelectAllStepsAsTextByDefault) {
     EXPECT_EQ(faults({"faults"}).name, "");
     EXPECT_EQ(faults({"faults"}).format, ListFormat::text);
 }
 
-TEST(FaultsArguments, NameAndFormatStandInAnyOrder) {
+TEST(FaultsArguments, AcceptNameAndFormatInAnyOrder) {
     for (const auto& query : {faults({"faults", "hs.", "--format", "json"}),
                               faults({"faults", "--format=json", "hs."})}) {
         EXPECT_EQ(query.name, "hs.");
@@ -158,7 +158,7 @@ TEST(FaultsArguments, NameAndFormatStandInAnyOrder) {
 
 // ---- mistakes ----
 
-TEST(Arguments, MistakeIsAnAnswerForStderr) {
+TEST(Arguments, ReportAMistakeOnStderr) {
     const Answer answer = std::get<Answer>(parse({"--prot", "1"}));
 
     EXPECT_EQ(answer.code, ExitCode::usage);
@@ -166,7 +166,7 @@ TEST(Arguments, MistakeIsAnAnswerForStderr) {
     EXPECT_EQ(answer.error, "ws-echo: unknown option --prot; see ws-echo --help\n");
 }
 
-TEST(Arguments, WhatATerminalWouldObeyIsEscaped) {
+TEST(Arguments, EscapeControlCharactersInErrors) {
     const Answer answer = std::get<Answer>(parse({"--port", "\033[31m"}));
 
     EXPECT_THAT(answer.error, HasSubstr("\"\\x1b[31m\" is not a port"));

@@ -1,4 +1,4 @@
-// --background: the command returns, the server stays.
+// --background: the command returns, and the server runs on.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -27,14 +27,14 @@ class ToolBackground : public testing::Test {
 protected:
     static void SetUpTestSuite() { adopt_orphans(); }
 
-    // Runs it to the end, which comes only when nobody holds stdout or stderr any more.
+    // Waits until the command has exited and every process has closed its stdout and stderr.
     static Outcome run(std::vector<std::string> more = {}) {
         more.insert(more.begin(), {"--host", "127.0.0.1", "--port", "0", "--background"});
         return run_tool(more);
     }
 };
 
-TEST_F(ToolBackground, ReturnsWhileTheServerGoesOn) {
+TEST_F(ToolBackground, ReturnsWhileTheServerRunsOn) {
     const Outcome outcome = run({"--print-port"});
     Process server(pid_in(outcome.error));
 
@@ -49,7 +49,7 @@ TEST_F(ToolBackground, ReturnsWhileTheServerGoesOn) {
     EXPECT_EQ(server.wait(), Exit{0});
 }
 
-TEST_F(ToolBackground, PrintEnvNamesTheProcessThatStays) {
+TEST_F(ToolBackground, PrintsTheProcessOfTheServer) {
     const Outcome outcome = run({"--print-env"});
     Process server(pid_in(outcome.error));
 
@@ -57,7 +57,7 @@ TEST_F(ToolBackground, PrintEnvNamesTheProcessThatStays) {
     EXPECT_FALSE(server.ends_within(std::chrono::milliseconds(0)));
 }
 
-TEST_F(ToolBackground, ServerHasASessionOfItsOwnAndNoStandardStreams) {
+TEST_F(ToolBackground, RunsInItsOwnSessionWithoutStandardStreams) {
     const Outcome outcome = run();
     Process server(pid_in(outcome.error));
 
@@ -67,7 +67,7 @@ TEST_F(ToolBackground, ServerHasASessionOfItsOwnAndNoStandardStreams) {
     }
 }
 
-TEST_F(ToolBackground, ServerLetsGoOfInheritedDescriptors) {
+TEST_F(ToolBackground, ClosesInheritedDescriptors) {
     std::array<int, 2> ends = {-1, -1};
     ASSERT_EQ(::pipe(ends.data()), 0);  // inherited, as by a shell's `exec 3> >(...)`
     Lines reader(ends[0]);
@@ -78,7 +78,7 @@ TEST_F(ToolBackground, ServerLetsGoOfInheritedDescriptors) {
     EXPECT_EQ(reader.rest(), "");
 }
 
-TEST_F(ToolBackground, TraceGoesOnOnStderr) {
+TEST_F(ToolBackground, KeepsTracingOnStderr) {
     Child command({tool_path(), "--host", "127.0.0.1", "--port", "0", "--background", "--debug"});
     const std::string announcement = command.error().up_to("ws-echo: listening on").back();
     Process server(pid_in(announcement));
@@ -90,7 +90,7 @@ TEST_F(ToolBackground, TraceGoesOnOnStderr) {
     EXPECT_THAT(command.error().up_to(" #1 < ").back(), HasSubstr(" #1 < text 5 \"hello\""));
 }
 
-TEST_F(ToolBackground, TraceFileIsKeptOpen) {
+TEST_F(ToolBackground, KeepsTheTraceFileOpen) {
     TemporaryFolder folder;
     const Outcome outcome = run({"--trace-file", folder.path("trace"), "--once"});
     Process server(pid_in(outcome.error));
@@ -101,7 +101,7 @@ TEST_F(ToolBackground, TraceFileIsKeptOpen) {
     EXPECT_THAT(content_of(folder.path("trace")), HasSubstr(" #1 = closed clean "));
 }
 
-TEST_F(ToolBackground, TakenPortExits3AndLeavesNoProcess) {
+TEST_F(ToolBackground, ExitsWith3AndLeavesNoProcessIfThePortIsTaken) {
     Tool owner({});
     const std::string port = std::to_string(owner.port());
 
@@ -117,7 +117,7 @@ TEST_F(ToolBackground, TakenPortExits3AndLeavesNoProcess) {
     EXPECT_TRUE(all_children_end());
 }
 
-TEST_F(ToolBackground, UnwritablePortFileExits4) {
+TEST_F(ToolBackground, ExitsWith4IfItCannotWriteThePortFile) {
     TemporaryFolder folder;
 
     const Outcome outcome = run({"--print-port", "--port-file", folder.path("missing/port")});
@@ -127,12 +127,12 @@ TEST_F(ToolBackground, UnwritablePortFileExits4) {
     EXPECT_THAT(outcome.error, StartsWith("ws-echo: cannot write the port file "));
 }
 
-TEST_F(ToolBackground, ServerEndsIfItsPortCannotBeTold) {
-    Surroundings surroundings;
-    surroundings.out = kClosed;
+TEST_F(ToolBackground, StopsTheServerIfItCannotPrintThePort) {
+    SpawnOptions spawn_options;
+    spawn_options.out = kClosed;
 
     const Outcome outcome = run_tool(
-        {"--host", "127.0.0.1", "--port", "0", "--background", "--print-port"}, surroundings);
+        {"--host", "127.0.0.1", "--port", "0", "--background", "--print-port"}, spawn_options);
 
     EXPECT_EQ(outcome.exit, Exit{4});
     EXPECT_THAT(outcome.error, HasSubstr("ws-echo: cannot write to stdout: "));

@@ -7,7 +7,7 @@
 namespace wsecho::tool {
 namespace {
 
-TEST(Base64, EncodesTheVectorsOfTheRfc) {
+TEST(Base64, EncodesTheTestVectorsOfTheRfc) {
     EXPECT_EQ(base64(""), "");
     EXPECT_EQ(base64("f"), "Zg==");
     EXPECT_EQ(base64("fo"), "Zm8=");

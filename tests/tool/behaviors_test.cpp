@@ -1,4 +1,4 @@
-// Behaviors from the command line and from URLs, seen by clients and in the trace.
+// Behaviors from the command line and from URLs, as clients and the trace show them.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ namespace {
 using nlohmann::json;
 using testing::ElementsAre;
 
-TEST(ToolBehavior, IsForClientsThatAskForNothing) {
+TEST(ToolBehavior, AppliesToClientsWhoseUrlAsksForNone) {
     Tool tool({"--behavior", "send(hello)/close(4001,bye)@message:1"});
 
     RawClient client = RawClient::open(tool.port(), Request("/chat"));
@@ -28,7 +28,7 @@ TEST(ToolBehavior, IsForClientsThatAskForNothing) {
     EXPECT_EQ(client.read_close_code(), 4001);
 }
 
-TEST(ToolBehavior, InTheUrlComesBeforeIt) {
+TEST(ToolBehavior, GivesWayToTheBehaviorInTheUrl) {
     Tool tool({"--behavior", "sink"});
 
     RawClient client = RawClient::open(tool.port(), Request("/do/echo.upper"));
@@ -37,7 +37,7 @@ TEST(ToolBehavior, InTheUrlComesBeforeIt) {
     EXPECT_EQ(client.read_message().payload, "HELLO");
 }
 
-TEST(ToolBehavior, CountsTheConnectionsOfItsScope) {
+TEST(ToolBehavior, CountsConnectionsForItsScope) {
     Tool tool({"--behavior", "hs.status(503);first=2"});
 
     std::vector<int> statuses;
@@ -59,7 +59,7 @@ TEST(ToolHeader, IsInEveryResponse) {
     EXPECT_EQ(refused.header("X-Served-By"), "ws-echo");
 }
 
-TEST(ToolPingInterval, PingsAgainAndAgain) {
+TEST(ToolPingInterval, SendsPingsRepeatedly) {
     Tool tool({"--ping-interval", "30ms"});
     RawClient client = RawClient::open(tool.port());
     const auto opened = std::chrono::steady_clock::now();
@@ -70,13 +70,13 @@ TEST(ToolPingInterval, PingsAgainAndAgain) {
         client.send_pong(ping.payload);
     }
 
-    // The first one may have been on its way when this thread looked at the clock.
+    // The server may have sent the first Ping before this thread read the clock.
     EXPECT_GE(std::chrono::steady_clock::now() - opened, std::chrono::milliseconds(30));
 }
 
 // ---- in the trace ----
 
-// One client is told what to do by its URL, encoded as a whole, the next one by --behavior.
+// The first client gets the --behavior, the second the behavior of its percent-encoded URL.
 TraceLines trace_of_behaviors(const std::vector<std::string>& arguments) {
     std::vector<std::string> all = {"--behavior", "hs.status(503)", "--exit-after-connections",
                                     "1"};
@@ -89,24 +89,24 @@ TraceLines trace_of_behaviors(const std::vector<std::string>& arguments) {
     RawClient refused(port);
     EXPECT_EQ(refused.handshake(Request("/chat")).status, 503);
     refused.read_until_end();
-    RawClient told = RawClient::open(
+    RawClient second = RawClient::open(
         port, Request("/?do=send%28a%20b%29%2Fclose%284001%2Cbye%29%40message%3A1"));
-    told.read_message();
-    told.send_text("x");
-    told.read_close_code();
-    told.send_close(4001, "bye");
-    told.read_until_end();
-    told.close();
+    second.read_message();
+    second.send_text("x");
+    second.read_close_code();
+    second.send_close(4001, "bye");
+    second.read_until_end();
+    second.close();
 
     EXPECT_EQ(tool.wait(), Exit{0});
     for (const std::string& line : lines_of(tool.error().rest())) lines.push_back(line);
     return lines;
 }
 
-TEST(ToolTraceText, NamesTheStepsAsTheyAct) {
+TEST(ToolTraceText, ShowsEachStepWhenItActs) {
     TraceLines lines = normalized(trace_of_behaviors({"-d"}));
 
-    // How the refused client has left is not at issue, nor when that is seen.
+    // The test ignores how and when the refused client closes.
     TraceLines of_second;
     for (const std::string& line : lines) {
         if (line.rfind("#2 ", 0) == 0) of_second.push_back(line.substr(3));
@@ -125,7 +125,7 @@ TEST(ToolTraceText, NamesTheStepsAsTheyAct) {
                             "= closed clean in=1/1 out=1/3"));
 }
 
-TEST(ToolTraceJson, NamesTheBehaviorAndItsSteps) {
+TEST(ToolTraceJson, ShowsTheBehaviorAndItsSteps) {
     std::vector<std::string> steps;
     json refused;
     json opened;
@@ -156,7 +156,7 @@ TEST(ToolFaults, AreListedOnStdout) {
     EXPECT_EQ(json::parse(as_json.out).at("v"), 1);
 }
 
-TEST(ToolFaults, UnknownNameExits2WithTheNearest) {
+TEST(ToolFaults, ExitWith2AndSuggestTheNearestNameForAnUnknownOne) {
     const Outcome outcome = run_tool({"faults", "hs.statsu"});
 
     EXPECT_EQ(outcome.exit, Exit{2});

@@ -1,4 +1,4 @@
-// The tool ends by itself: after so many clients, when idle, after a lifetime, with its parent.
+// The tool exits by itself: after N clients, when idle, after its lifetime, with its parent.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,10 +16,10 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using testing::HasSubstr;
 
-// Long enough for a mistake to show, short enough to wait for.
+// Long enough to reveal a mistake, short enough to wait for.
 constexpr milliseconds kQuietPeriod{150};
 
-TEST(ToolOnce, EndsWhenTheClientHasLeft) {
+TEST(ToolOnce, ExitsWhenTheClientCloses) {
     Tool tool({"--once"});
     RawClient client = RawClient::open(tool.port());
     client.send_text("hello");
@@ -31,7 +31,7 @@ TEST(ToolOnce, EndsWhenTheClientHasLeft) {
     EXPECT_EQ(tool.wait(), Exit{0});
 }
 
-TEST(ToolOnce, EndsWhenTheClientBreaksOff) {
+TEST(ToolOnce, ExitsWhenTheClientResets) {
     Tool tool({"--once"});
     RawClient client = RawClient::open(tool.port());
 
@@ -40,7 +40,7 @@ TEST(ToolOnce, EndsWhenTheClientBreaksOff) {
     EXPECT_EQ(tool.wait(), Exit{0});
 }
 
-TEST(ToolOnce, DoesNotCountWhoNeverCompletedTheOpeningHandshake) {
+TEST(ToolOnce, IgnoresConnectionsWithoutAnOpeningHandshake) {
     Tool tool({"--once", "--trace", "connections"});
     RawClient stray(tool.port());
     EXPECT_EQ(stray.handshake(Request().remove("Upgrade")).status / 100, 4);
@@ -48,7 +48,7 @@ TEST(ToolOnce, DoesNotCountWhoNeverCompletedTheOpeningHandshake) {
     tool.error().up_to("#1 = closed");
 
     RawClient client = RawClient::open(tool.port());
-    client.sync();  // it is still served
+    client.sync();  // the server still serves it
 
     client.close_cleanly();
     client.close();
@@ -77,7 +77,7 @@ TEST(ToolExitWhenIdle, CountsFromTheStart) {
     EXPECT_GE(steady_clock::now() - start, milliseconds(100));
 }
 
-TEST(ToolExitWhenIdle, StaysWhileAClientIsConnected) {
+TEST(ToolExitWhenIdle, RunsWhileAClientIsConnected) {
     Tool tool({"--exit-when-idle", "100ms"});
     RawClient client = RawClient::open(tool.port());
 
@@ -90,7 +90,7 @@ TEST(ToolExitWhenIdle, StaysWhileAClientIsConnected) {
     EXPECT_GE(steady_clock::now() - start, milliseconds(100));
 }
 
-TEST(ToolMaxLifetime, EndsWith124AndClosesItsClients) {
+TEST(ToolMaxLifetime, ClosesTheClientsAndExitsWith124) {
     const auto start = steady_clock::now();
     Tool tool({"--max-lifetime", "300ms"});
     RawClient client = RawClient::open(tool.port());
@@ -98,10 +98,10 @@ TEST(ToolMaxLifetime, EndsWith124AndClosesItsClients) {
     EXPECT_EQ(client.read_close_code(), 1001);
     EXPECT_EQ(tool.wait(), Exit{124});
     EXPECT_GE(steady_clock::now() - start, milliseconds(300));
-    EXPECT_EQ(tool.error().rest(), "ws-echo: the lifetime of 300ms is over (--max-lifetime)\n");
+    EXPECT_EQ(tool.error().rest(), "ws-echo: stopped after 300ms (--max-lifetime)\n");
 }
 
-TEST(ToolMaxLifetime, IsNotReachedWhenAnotherEndComesFirst) {
+TEST(ToolMaxLifetime, HasNoEffectIfTheToolExitsEarlier) {
     Tool tool({"--max-lifetime", "1h", "--once"});
 
     RawClient::open(tool.port()).close_cleanly();
@@ -113,7 +113,7 @@ class ToolExitWithParent : public testing::Test {
 protected:
     static void SetUpTestSuite() { adopt_orphans(); }
 
-    // A shell that starts the tool and then lives until its stdin ends.
+    // A shell that starts the tool and exits at the end of its stdin.
     static std::vector<std::string> shell_around(const std::string& tool_and_more) {
         return {"/bin/sh", "-c",
                 "\"$0\" --host 127.0.0.1 --port 0 --exit-with-parent " + tool_and_more +
@@ -122,7 +122,7 @@ protected:
     }
 };
 
-TEST_F(ToolExitWithParent, EndsWhenItHasGone) {
+TEST_F(ToolExitWithParent, ExitsWhenTheParentExits) {
     Child parent(shell_around("&"));
     const std::string announcement = parent.error().next();
     Process server(pid_in(announcement));
@@ -138,7 +138,7 @@ TEST_F(ToolExitWithParent, EndsWhenItHasGone) {
     EXPECT_EQ(server.wait(), Exit{0});
 }
 
-TEST_F(ToolExitWithParent, InTheBackgroundTheCallerCounts) {
+TEST_F(ToolExitWithParent, WatchesTheCallerInTheBackground) {
     Child parent(shell_around("--background;"));
     Process server(pid_in(parent.error().next()));
     EXPECT_FALSE(server.ends_within(kQuietPeriod));

@@ -1,4 +1,4 @@
-// When the tool ends of itself, with a clock that only the test moves.
+// The conditions for an automatic exit, with times chosen by the test.
 
 #include <gtest/gtest.h>
 
@@ -22,7 +22,7 @@ Event event(EventKind kind, std::uint64_t connection) {
     return result;
 }
 
-TEST(Ending, IsNeverReachedIfNothingWasAskedFor) {
+TEST(Ending, IsNeverReachedByDefault) {
     Ending ending({}, kStart);
 
     EXPECT_FALSE(ending.needs_events());
@@ -57,7 +57,7 @@ TEST(Ending, DoesNotCountConnectionsThatNeverOpened) {
     EXPECT_EQ(ending.reached(kStart), std::nullopt);
 }
 
-TEST(Ending, IsIdleFromTheStartAndAgainFromTheLastClientsEnd) {
+TEST(Ending, CountsIdleTimeFromTheStartAndFromTheLastClientsEnd) {
     EndSettings settings;
     settings.idle = seconds(5);
     Ending ending(settings, kStart);
@@ -73,7 +73,7 @@ TEST(Ending, IsIdleFromTheStartAndAgainFromTheLastClientsEnd) {
     EXPECT_EQ(ending.reached(kStart + seconds(65)), ExitCode::ok);
 }
 
-TEST(Ending, LifetimeIsOverWhoeverIsConnected) {
+TEST(Ending, IsReachedAtTheEndOfTheLifetimeDespiteClients) {
     EndSettings settings;
     settings.lifetime = seconds(5);
     Ending ending(settings, kStart);
@@ -85,7 +85,7 @@ TEST(Ending, LifetimeIsOverWhoeverIsConnected) {
     EXPECT_EQ(ending.reached(kStart + seconds(5)), ExitCode::lifetime_over);
 }
 
-TEST(Ending, NearerDeadlineIsTheNext) {
+TEST(Ending, ReportsTheEarlierDeadline) {
     EndSettings settings;
     settings.idle = seconds(5);
     settings.lifetime = seconds(7);

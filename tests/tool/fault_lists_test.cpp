@@ -1,4 +1,4 @@
-// ws-echo faults: what it prints of the catalogue, all of which has to come from there.
+// ws-echo faults: all that it prints must come from the catalogue.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "behavior/catalogue.hpp"
-#include "tool/entry_words.hpp"
+#include "tool/catalogue_words.hpp"
 #include "tool/faults.hpp"
 
 namespace wsecho::tool {
@@ -41,7 +41,7 @@ std::vector<std::string> lines_of(const std::string& text) {
     return lines;
 }
 
-// The text with each line break and what is left of the next line as one space.
+// The text with each run of white space as one space.
 std::string unwrapped(const std::string& text) {
     std::istringstream words(text);
     std::string out;
@@ -58,7 +58,7 @@ std::vector<std::string> names_in(const std::string& list) {
 
 // ---- text ----
 
-TEST(FaultList, HasAllThatTheCatalogueSaysOfEachEntry) {
+TEST(FaultList, ShowsEverythingAboutEachEntry) {
     const std::string list = unwrapped(listed(""));
 
     for (const Entry& entry : catalogue()) {
@@ -88,13 +88,13 @@ TEST(FaultList, HasAHeadingForEachGroup) {
     EXPECT_EQ(headings, groups);
 }
 
-TEST(FaultList, EndsWithHowManyThereAre) {
+TEST(FaultList, EndsWithTheNumberOfSteps) {
     const std::vector<Entry>& all = catalogue();
     const auto frames = std::count_if(all.begin(), all.end(),
                                       [](const Entry& entry) { return entry.group == "frame"; });
     const std::string list = unwrapped(listed(""));
 
-    EXPECT_THAT(list, HasSubstr(std::to_string(all.size()) + " steps. More: "));
+    EXPECT_THAT(list, HasSubstr(std::to_string(all.size()) + " steps in all. For one step: "));
     EXPECT_THAT(list, HasSubstr(", frame " + std::to_string(frames) + ","));
 }
 
@@ -106,39 +106,39 @@ TEST(FaultList, FitsInto80Columns) {
     }
 }
 
-TEST(FaultList, OfOneEntryTellsAllAboutIt) {
+TEST(FaultList, DescribesASingleEntryInFull) {
     EXPECT_EQ(listed("close"),
               "close([code],[reason])\n"
               "\n"
               "Begins the closing handshake, or answers the client's, with code and reason, or\n"
               "with no code.\n"
               "\n"
-              "  code    a close code: 1000 to 1003, 1007 to 1014 or 3000 to 4999; none if left\n"
-              "          out\n"
-              "  reason  text, up to 123 octets; empty if left out\n"
+              "  code    a close code: 1000 to 1003, 1007 to 1014 or 3000 to 4999; default:\n"
+              "          none\n"
+              "  reason  text, up to 123 octets; default: empty\n"
               "\n"
-              "Acts:\n"
-              "  @open       when the opening handshake is complete (the default)\n"
-              "  @message:N  when the Nth message has come in, before it is answered\n"
-              "  @byte:N     when exactly N octets have been sent after the opening handshake\n"
-              "  @time:D     when it is so long after the opening handshake\n"
-              "  @ping:N     when the Nth Ping has come in, before it is answered\n"
-              "  @close      when the client's close frame has come in, before it is answered\n"
+              "Triggers:\n"
+              "  @open           when the opening handshake is complete (default)\n"
+              "  @message:N      when the Nth message arrives, before it is answered\n"
+              "  @byte:N         after exactly N octets sent since the opening handshake\n"
+              "  @time:DURATION  this long after the opening handshake\n"
+              "  @ping:N         when the Nth Ping arrives, before it is answered\n"
+              "  @close          when the client's close frame arrives, before it is answered\n"
               "\n"
               "See RFC 6455, 5.5.1.\n"
               "\n"
-              "As in:\n"
+              "Examples:\n"
               "  ws://127.0.0.1:9001/do/close(4001)\n"
               "  ws://127.0.0.1:9001/do/close(4001)@message:3\n"
               "  ws://127.0.0.1:9001/do/close(4001);first=2\n"
               "  ws-echo --behavior 'close(4001)'\n");
 }
 
-TEST(FaultList, OfOneEntryLeavesOutWhatThereIsNot) {
+TEST(FaultList, OmitsWhatAnEntryDoesNotHave) {
     EXPECT_THAT(listed("echo"),
-                StartsWith("echo\n\nSends every message back as it came.\n\nActs:"));
+                StartsWith("echo\n\nSends every message back as it came.\n\nTriggers:"));
     EXPECT_THAT(listed("echo"), Not(HasSubstr("See")));
-    EXPECT_THAT(listed("hs.status"), EndsWith("As in:\n"
+    EXPECT_THAT(listed("hs.status"), EndsWith("Examples:\n"
                                               "  ws://127.0.0.1:9001/do/hs.status(503)\n"
                                               "  ws://127.0.0.1:9001/do/hs.status(503);first=2\n"
                                               "  ws-echo --behavior 'hs.status(503)'\n"));
@@ -146,32 +146,32 @@ TEST(FaultList, OfOneEntryLeavesOutWhatThereIsNot) {
 
 // ---- what is listed ----
 
-TEST(FaultSelection, OfNoNameIsTheWholeCatalogueInItsOrder) {
+TEST(FaultSelection, WithoutANameIsTheWholeCatalogueInOrder) {
     std::vector<std::string> all;
     for (const Entry& entry : catalogue()) all.emplace_back(entry.name);
 
     EXPECT_EQ(names_in(listed("", ListFormat::json)), all);
 }
 
-TEST(FaultSelection, OfAGroupIsThatGroup) {
+TEST(FaultSelection, OfAGroupContainsOnlyThatGroup) {
     const std::vector<std::string> names = names_in(listed("hs", ListFormat::json));
 
     EXPECT_THAT(names, Contains("hs.status"));
     for (const std::string& name : names) EXPECT_EQ(behavior::find_entry(name)->group, "hs");
 }
 
-TEST(FaultSelection, OfANameIsNoOtherThatBeginsLikeIt) {
+TEST(FaultSelection, OfANameIgnoresLongerNames) {
     EXPECT_THAT(names_in(listed("echo", ListFormat::json)), ElementsAre("echo"));
 }
 
-TEST(FaultSelection, OfANamesBeginningWithADotIsAllThatBeginSo) {
+TEST(FaultSelection, OfAPrefixWithADotContainsAllNamesThatBeginWithIt) {
     const std::vector<std::string> names = names_in(listed("echo.", ListFormat::json));
 
     EXPECT_THAT(names, Contains("echo.upper"));
     EXPECT_THAT(names, Each(StartsWith("echo.")));
 }
 
-TEST(FaultSelection, OfAnUnknownNameIsAMistakeWithTheNearestOne) {
+TEST(FaultSelection, OfAnUnknownNameSuggestsTheNearestOne) {
     const Answer near = list_faults({"statsu", ListFormat::json});
     const Answer nothing_like_it = list_faults({"xyzzy.", ListFormat::text});
 
@@ -187,7 +187,7 @@ TEST(FaultSelection, OfAnUnknownNameIsAMistakeWithTheNearestOne) {
 
 // ---- JSON ----
 
-TEST(FaultJson, HasTheFieldsItPromises) {
+TEST(FaultJson, HasTheDocumentedFields) {
     const json all = json::parse(listed("hs.status", ListFormat::json));
 
     EXPECT_EQ(all, json::parse(R"json({
@@ -212,7 +212,7 @@ TEST(FaultJson, HasTheFieldsItPromises) {
             "example": "hs.status(503)"}]})json"));
 }
 
-TEST(FaultJson, HasChoicesAndNoLimitsWhereThereAreSome) {
+TEST(FaultJson, HasChoicesInsteadOfLimits) {
     const json type =
         json::parse(listed("echo.as", ListFormat::json)).at("faults")[0].at("parameters")[0];
 
@@ -220,25 +220,26 @@ TEST(FaultJson, HasChoicesAndNoLimitsWhereThereAreSome) {
     EXPECT_FALSE(type.contains("least") || type.contains("most"));
 }
 
-TEST(FaultJson, SaysNullWhereNoRfcSaysAnything) {
+TEST(FaultJson, HasNullIfNoRfcCoversAStep) {
     EXPECT_EQ(json::parse(listed("echo", ListFormat::json)).at("faults")[0].at("rfc"), nullptr);
 }
 
 // ---- Markdown ----
 
-TEST(FaultMarkdown, IsATableForEachGroup) {
+TEST(FaultMarkdown, HasATableForEachGroup) {
     const std::string table = listed("hs", ListFormat::markdown);
 
-    EXPECT_THAT(table,
-                StartsWith("### hs\n"
-                           "\n"
-                           "statuses, wrong and missing fields, garbage, half a response\n"
-                           "\n"
-                           "| step | what happens | a conforming client | when | RFC |\n"
-                           "|---|---|---|---|---|\n"
-                           "| `hs.status(code,[reason],[body])` | Refuses with the HTTP status "
-                           "code and its reason phrase and body, if given. | Does not take the "
-                           "connection as open. | @request | 6455, 4.2.2 |\n"));
+    EXPECT_THAT(
+        table,
+        StartsWith("### hs\n"
+                   "\n"
+                   "wrong status codes, wrong or missing fields, garbage, partial responses\n"
+                   "\n"
+                   "| Step | Effect | A conforming client | Trigger | RFC |\n"
+                   "|---|---|---|---|---|\n"
+                   "| `hs.status(code,[reason],[body])` | Refuses with the HTTP status "
+                   "code and its reason phrase and body, if given. | Does not take the "
+                   "connection as open. | @request | 6455, 4.2.2 |\n"));
 }
 
 TEST(FaultMarkdown, HasARowForEachEntry) {

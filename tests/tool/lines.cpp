@@ -50,8 +50,9 @@ bool Lines::receive(const Deadline& deadline, const std::string& awaited) {
     }
     char buffer[65536];
     const ssize_t count = ::read(descriptor_, buffer, sizeof buffer);
-    if (count < 0)
+    if (count < 0) {
         throw ClientError(std::string("cannot read from a pipe: ") + std::strerror(errno));
+    }
     received_.append(buffer, static_cast<std::size_t>(count));
     return count > 0;
 }

@@ -1,4 +1,4 @@
-// What a process writes into a pipe, read in lines.
+// Reads the output of a process from a pipe, line by line.
 
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace wsecho_test {
 
-/// The read end of a pipe, which it owns. Each call waits for up to kPatience.
+/// Owns the read end of a pipe. Each call waits for up to kPatience.
 class Lines {
 public:
     explicit Lines(int descriptor) : descriptor_(descriptor) {}
@@ -18,14 +18,14 @@ public:
     Lines(const Lines&) = delete;
     Lines& operator=(const Lines&) = delete;
 
-    /// The next line without its end. Throws ClientError when there is none in time, or none any
-    /// more.
+    /// The next line without its end. Throws ClientError after kPatience, or at the end of the
+    /// stream.
     std::string next();
 
-    /// The lines up to the first that contains `part`, that one included.
+    /// The lines up to and including the first that contains `part`.
     std::vector<std::string> up_to(const std::string& part);
 
-    /// Everything until all who could write have closed their ends.
+    /// Everything up to the end of the stream, when every process has closed its write end.
     std::string rest();
 
 private:

@@ -1,4 +1,4 @@
-// What the tool listens on, and how it says so.
+// Where the tool listens, and how it announces that.
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -21,7 +21,7 @@ using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
 
-// A port of 127.0.0.1 that somebody listens on.
+// A port of 127.0.0.1 on which another socket listens.
 class TakenPort {
 public:
     TakenPort() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -54,7 +54,7 @@ void expect_echo(std::uint16_t port) {
     EXPECT_EQ(client.read_message(), (ReceivedMessage{opcode::text, false, "hello"}));
 }
 
-TEST(ToolListening, IsSaidInOneStableLine) {
+TEST(ToolListening, IsAnnouncedInOneStableLine) {
     Tool tool({});
 
     const std::string line = tool.wait_until_listening();
@@ -64,7 +64,7 @@ TEST(ToolListening, IsSaidInOneStableLine) {
     expect_echo(port_in(line));
 }
 
-TEST(ToolListening, NothingElseIsPrinted) {
+TEST(ToolListening, PrintsNothingElse) {
     Tool tool({});
     expect_echo(tool.port());
 
@@ -75,7 +75,7 @@ TEST(ToolListening, NothingElseIsPrinted) {
     EXPECT_EQ(tool.error().rest(), "");
 }
 
-TEST(ToolListening, PrintPortPrintsThePortAlone) {
+TEST(ToolListening, PrintsOnlyThePortWithPrintPort) {
     Tool tool({"--print-port"});
 
     const std::string line = tool.out().next();
@@ -86,7 +86,7 @@ TEST(ToolListening, PrintPortPrintsThePortAlone) {
     EXPECT_EQ(tool.out().rest(), "");
 }
 
-TEST(ToolListening, PrintUrlPrintsTheUrlAlone) {
+TEST(ToolListening, PrintsOnlyTheUrlWithPrintUrl) {
     Tool tool({"--print-url"});
 
     EXPECT_EQ(tool.out().next(), "ws://127.0.0.1:" + std::to_string(tool.port()));
@@ -94,7 +94,7 @@ TEST(ToolListening, PrintUrlPrintsTheUrlAlone) {
     EXPECT_EQ(tool.out().rest(), "");
 }
 
-TEST(ToolListening, PrintEnvPrintsAssignmentsAlone) {
+TEST(ToolListening, PrintsOnlyAssignmentsWithPrintEnv) {
     Tool tool({"--print-env"});
 
     const std::string port = std::to_string(tool.port());
@@ -105,7 +105,7 @@ TEST(ToolListening, PrintEnvPrintsAssignmentsAlone) {
     EXPECT_EQ(tool.out().rest(), "");
 }
 
-TEST(ToolListening, AllInterfacesAreServedAndNamedByLoopback) {
+TEST(ToolListening, ServesAllInterfacesAndPrintsTheLoopbackAddress) {
     Tool tool({"--host", "", "--print-url"});
 
     EXPECT_EQ(tool.out().next(), "ws://127.0.0.1:" + std::to_string(tool.port()));
@@ -114,7 +114,7 @@ TEST(ToolListening, AllInterfacesAreServedAndNamedByLoopback) {
     EXPECT_EQ(over_ipv6.handshake().status, 101);
 }
 
-TEST(ToolListening, HostNarrowsIt) {
+TEST(ToolListening, IsLimitedToTheHost) {
     Tool tool({"--host", "::1", "--print-url"});
 
     EXPECT_EQ(tool.out().next(), "ws://[::1]:" + std::to_string(tool.port()));
@@ -123,7 +123,7 @@ TEST(ToolListening, HostNarrowsIt) {
     EXPECT_THROW(RawClient(tool.port(), "127.0.0.1"), ClientError);
 }
 
-TEST(ToolListening, TakenPortExits3WithOneSentence) {
+TEST(ToolListening, ExitsWith3AndOneSentenceIfThePortIsTaken) {
     const TakenPort taken;
 
     const Outcome outcome =
@@ -136,7 +136,7 @@ TEST(ToolListening, TakenPortExits3WithOneSentence) {
                   ": Address already in use (try port 0, which takes any free one)\n");
 }
 
-TEST(ToolListening, AddressOfAnotherMachineExits3) {
+TEST(ToolListening, ExitsWith3OnTheAddressOfAnotherMachine) {
     const Outcome outcome = run_tool({"--host", "192.0.2.1", "--port", "0"});  // RFC 5737
 
     EXPECT_EQ(outcome.exit, Exit{3});
@@ -145,7 +145,7 @@ TEST(ToolListening, AddressOfAnotherMachineExits3) {
                                             "assign requested address[^\n]*\n"));
 }
 
-TEST(ToolListening, PortComesFromTheEnvironment) {
+TEST(ToolListening, TakesThePortFromTheEnvironment) {
     const TakenPort taken;
 
     const Outcome outcome = run_tool({"--host", "127.0.0.1"}, {{"WS_ECHO_PORT=" + taken.text()}});
@@ -154,38 +154,38 @@ TEST(ToolListening, PortComesFromTheEnvironment) {
     EXPECT_THAT(outcome.error, HasSubstr("127.0.0.1:" + taken.text()));
 }
 
-TEST(ToolListening, FlagWinsOverTheEnvironment) {
+TEST(ToolListening, PrefersTheFlagToTheEnvironment) {
     const TakenPort taken;
     Tool tool({"--port", "0"}, {{"WS_ECHO_PORT=" + taken.text()}});
 
     EXPECT_NE(std::to_string(tool.port()), taken.text());
 }
 
-TEST(ToolListening, EmptyVariableCountsAsUnset) {
+TEST(ToolListening, IgnoresAnEmptyVariable) {
     const Outcome outcome = run_tool({"--host", "192.0.2.1"}, {{"WS_ECHO_PORT="}});
 
     EXPECT_EQ(outcome.exit, Exit{3});
     EXPECT_THAT(outcome.error, HasSubstr("192.0.2.1:9001"));
 }
 
-TEST(ToolListening, ClosedStdoutIsAnErrorIfSomethingShouldGoThere) {
-    Surroundings surroundings;
-    surroundings.out = kClosed;
+TEST(ToolListening, FailsOnClosedStdoutIfItMustPrint) {
+    SpawnOptions spawn_options;
+    spawn_options.out = kClosed;
 
     const Outcome outcome =
-        run_tool({"--host", "127.0.0.1", "--port", "0", "--print-port"}, surroundings);
+        run_tool({"--host", "127.0.0.1", "--port", "0", "--print-port"}, spawn_options);
 
     EXPECT_EQ(outcome.exit, Exit{4});
     EXPECT_THAT(outcome.error, HasSubstr("ws-echo: cannot write to stdout: "));
 }
 
-TEST(ToolListening, ClosedStandardStreamsDoNotHinderTheServer) {
+TEST(ToolListening, WorksWithClosedStandardStreams) {
     TemporaryFolder folder;
-    Surroundings surroundings;
-    surroundings.in = kClosed;
-    surroundings.out = kClosed;
-    surroundings.error = kClosed;
-    Tool tool({"--port-file", folder.path("port")}, surroundings);
+    SpawnOptions spawn_options;
+    spawn_options.in = kClosed;
+    spawn_options.out = kClosed;
+    spawn_options.error = kClosed;
+    Tool tool({"--port-file", folder.path("port")}, spawn_options);
 
     ASSERT_TRUE(eventually([&] { return folder.files() == std::vector<std::string>{"port"}; }));
     expect_echo(static_cast<std::uint16_t>(std::stoi(content_of(folder.path("port")))));
@@ -194,14 +194,14 @@ TEST(ToolListening, ClosedStandardStreamsDoNotHinderTheServer) {
     EXPECT_EQ(tool.wait(), Exit{0});
 }
 
-TEST(ToolListening, FullDiskBehindStdoutExits4) {
+TEST(ToolListening, ExitsWith4IfStdoutIsOnAFullDisk) {
     const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
     if (full < 0) GTEST_SKIP() << "no /dev/full on this system";
-    Surroundings surroundings;
-    surroundings.out = full;
+    SpawnOptions spawn_options;
+    spawn_options.out = full;
 
     const Outcome outcome =
-        run_tool({"--host", "127.0.0.1", "--port", "0", "--print-url"}, surroundings);
+        run_tool({"--host", "127.0.0.1", "--port", "0", "--print-url"}, spawn_options);
     ::close(full);
 
     EXPECT_EQ(outcome.exit, Exit{4});

@@ -1,4 +1,4 @@
-// The life of the port file.
+// The port file: its content, its permissions, and when it exists.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-TEST(ToolPortFile, HoldsThePortOnceItListens) {
+TEST(ToolPortFile, ContainsThePortOnceTheToolListens) {
     TemporaryFolder folder;
     Tool tool({"--port-file", folder.path("port")});
 
@@ -30,7 +30,7 @@ TEST(ToolPortFile, HoldsThePortOnceItListens) {
     EXPECT_THAT(folder.files(), ElementsAre("port"));
 }
 
-TEST(ToolPortFile, IsRemovedWhenStoppedByASignal) {
+TEST(ToolPortFile, IsRemovedAfterASignal) {
     TemporaryFolder folder;
     Tool tool({"--port-file", folder.path("port")});
     tool.wait_until_listening();
@@ -41,7 +41,7 @@ TEST(ToolPortFile, IsRemovedWhenStoppedByASignal) {
     EXPECT_THAT(folder.files(), IsEmpty());
 }
 
-TEST(ToolPortFile, IsRemovedWhenTheToolEndsByItself) {
+TEST(ToolPortFile, IsRemovedWhenTheToolExitsByItself) {
     TemporaryFolder folder;
     Tool tool({"--port-file", folder.path("port"), "--once"});
 
@@ -51,7 +51,7 @@ TEST(ToolPortFile, IsRemovedWhenTheToolEndsByItself) {
     EXPECT_THAT(folder.files(), IsEmpty());
 }
 
-TEST(ToolPortFile, OfAnotherServerIsLeftAlone) {
+TEST(ToolPortFile, IsKeptIfAnotherServerReplacedIt) {
     TemporaryFolder folder;
     Tool first({"--port-file", folder.path("port")});
     first.wait_until_listening();
@@ -64,7 +64,7 @@ TEST(ToolPortFile, OfAnotherServerIsLeftAlone) {
     EXPECT_EQ(content_of(folder.path("port")), std::to_string(second.port()) + "\n");
 }
 
-TEST(ToolPortFile, CanBeReadByWhomTheUmaskAllows) {
+TEST(ToolPortFile, HasThePermissionsOfTheUmask) {
     TemporaryFolder folder;
     const mode_t before = ::umask(0027);
     Tool tool({"--port-file", folder.path("port")});
@@ -76,7 +76,7 @@ TEST(ToolPortFile, CanBeReadByWhomTheUmaskAllows) {
     EXPECT_EQ(status.st_mode & 07777U, 0640U);
 }
 
-TEST(ToolPortFile, InAFolderThatIsNotThereExits4) {
+TEST(ToolPortFile, InAMissingFolderMakesTheToolExitWith4) {
     TemporaryFolder folder;
     const std::string path = folder.path("missing/port");
 
@@ -86,12 +86,12 @@ TEST(ToolPortFile, InAFolderThatIsNotThereExits4) {
     EXPECT_EQ(outcome.exit, Exit{4});
     EXPECT_EQ(outcome.out, "");
     EXPECT_EQ(outcome.error, "ws-echo: cannot write the port file " + path +
-                                 ": No such file or directory (give --port-file a path in a folder "
-                                 "that exists and can be written to)\n");
+                                 ": No such file or directory (--port-file needs a path in an "
+                                 "existing, writable folder)\n");
 }
 
-// The rename would put a file in the place of a device.
-TEST(ToolPortFile, ThatIsNoRegularFileExits4) {
+// Without this check the rename would replace a device with a file.
+TEST(ToolPortFile, ThatIsNotARegularFileMakesTheToolExitWith4) {
     TemporaryFolder folder;
     ASSERT_EQ(::mkfifo(folder.path("fifo").c_str(), 0600), 0);
 
@@ -106,7 +106,7 @@ TEST(ToolPortFile, ThatIsNoRegularFileExits4) {
     EXPECT_THAT(folder.files(), ElementsAre("fifo"));
 }
 
-TEST(ToolPortFile, IsNotTouchedWhenTheToolCannotListen) {
+TEST(ToolPortFile, IsUnchangedIfTheToolCannotListen) {
     TemporaryFolder folder;
     std::ofstream(folder.path("port")) << "as before\n";
 

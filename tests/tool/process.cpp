@@ -23,7 +23,7 @@ namespace {
     throw ClientError(what + ": " + std::strerror(errno));
 }
 
-// Null-terminated, as exec wants it.
+// Null-terminated, as exec requires.
 std::vector<char*> pointers_to(std::vector<std::string>& strings) {
     std::vector<char*> pointers;
     for (std::string& string : strings) pointers.push_back(string.data());
@@ -86,8 +86,7 @@ bool Process::collect() {
     if (exit_) return true;
     int status = 0;
     const pid_t collected = ::waitpid(pid_, &status, WNOHANG);
-    // A server in the background becomes an orphan, and ours, a moment after it has announced
-    // itself.
+    // A background server becomes an orphan, and our child, shortly after its announcement.
     if (collected < 0 && errno == ECHILD && ::kill(pid_, 0) == 0) return false;
     if (collected < 0) fail("cannot wait for process " + std::to_string(pid_));
     if (collected == 0) return false;
@@ -113,8 +112,8 @@ bool all_children_end() {
 
 // ---- Child ----
 
-// Pipes to stdin and from stdout and stderr, our ends and the child's; each is closed in the child
-// by exec, but for what is made its standard descriptor.
+// Pipes to stdin and from stdout and stderr, with our ends and the child's. In the child, exec
+// closes all of them except the copies that became its standard descriptors.
 struct Child::Pipes {
     Pipes() {
         for (auto* ends : {in, out, error}) {
@@ -131,7 +130,8 @@ struct Child::Pipes {
 
 namespace {
 
-// Between fork and exec: only what is safe there. `standard` has the descriptor for each of 0 to 2.
+// Runs between fork and exec, where only a few calls are safe. `standard` has the descriptors for
+// 0 to 2.
 [[noreturn]] void become(char* const* arguments, char* const* environment, const int* standard,
                          bool ignore_sighup) {
     for (int number = 0; number < 3; ++number) {
@@ -158,16 +158,17 @@ pid_t spawn(std::vector<std::string> command, std::vector<std::string> environme
 
 }  // namespace
 
-Child::Child(const std::vector<std::string>& command, const Surroundings& surroundings)
-    : Child(command, surroundings, Pipes()) {}
+Child::Child(const std::vector<std::string>& command, const SpawnOptions& spawn_options)
+    : Child(command, spawn_options, Pipes()) {}
 
-Child::Child(const std::vector<std::string>& command, const Surroundings& surroundings, Pipes pipes)
+Child::Child(const std::vector<std::string>& command, const SpawnOptions& spawn_options,
+             Pipes pipes)
     : Process([&] {
-          const int standard[] = {surroundings.in.value_or(pipes.in[0]),
-                                  surroundings.out.value_or(pipes.out[1]),
-                                  surroundings.error.value_or(pipes.error[1])};
-          return spawn(command, environment_with(surroundings.environment), standard,
-                       surroundings.ignore_sighup);
+          const int standard[] = {spawn_options.in.value_or(pipes.in[0]),
+                                  spawn_options.out.value_or(pipes.out[1]),
+                                  spawn_options.error.value_or(pipes.error[1])};
+          return spawn(command, environment_with(spawn_options.environment), standard,
+                       spawn_options.ignore_sighup);
       }()),
       in_(pipes.in[1]),
       out_(pipes.out[0]),

@@ -1,4 +1,4 @@
-// A program started by a test, spoken to through pipes, and collected in bounded time.
+// Starts a program, talks to it through pipes, and waits for its exit in bounded time.
 
 #pragma once
 
@@ -17,8 +17,8 @@ namespace wsecho_test {
 
 /// How a process ended.
 struct Exit {
-    int code = 0;    ///< given to exit(), unless there was a
-    int signal = 0;  ///< that killed it
+    int code = 0;    ///< passed to exit(), unless a signal killed it
+    int signal = 0;  ///< the signal that killed it; 0 for none
 };
 
 inline bool operator==(const Exit& a, const Exit& b) {
@@ -26,8 +26,8 @@ inline bool operator==(const Exit& a, const Exit& b) {
 }
 std::ostream& operator<<(std::ostream& out, const Exit& exit);
 
-/// A process that this one has to collect: a child, or an orphan (see adopt_orphans()). What is
-/// still there in the end is killed.
+/// A process whose exit this one must collect: a child, or an orphan (see adopt_orphans()). The
+/// destructor kills it if it still runs.
 class Process {
 public:
     explicit Process(pid_t pid) : pid_(pid) {}
@@ -40,10 +40,10 @@ public:
 
     void signal(int number) const;
 
-    /// Waits for its end. Throws ClientError when it does not end in time.
+    /// Waits for its exit. Throws ClientError after `timeout`.
     Exit wait(std::chrono::milliseconds timeout = kPatience);
 
-    /// Whether it ends within `timeout`: one short quiet period, to prove that it goes on.
+    /// True if it exits within `timeout`. With a short quiet period, false proves that it runs on.
     bool ends_within(std::chrono::milliseconds timeout);
 
 private:
@@ -53,23 +53,23 @@ private:
     std::optional<Exit> exit_;
 };
 
-/// From here on, processes below this one that lose their parent become this one's, so that it can
-/// tell how they ended. Throws ClientError where the system cannot do that (it can on Linux).
+/// From now on, descendants that lose their parent become children of this process, so that it can
+/// collect their exit codes. Throws ClientError on systems other than Linux.
 void adopt_orphans();
 
-/// Waits until no child and no orphan is left, collecting those that end. False when there still
-/// is one after kPatience.
+/// Waits until no child and no orphan is left, and collects those that exit. False if one still
+/// runs after kPatience.
 bool all_children_end();
 
-/// What a program is started with beside its arguments. Descriptors stay the caller's.
-struct Surroundings {
-    /// "NAME=value", beside this process's own environment, from which WS_ECHO_* and NO_COLOR are
-    /// removed.
+/// The environment and the standard descriptors of a new program. The caller keeps ownership of
+/// the descriptors.
+struct SpawnOptions {
+    /// "NAME=value", added to the environment of this process without its WS_ECHO_* and NO_COLOR.
     std::vector<std::string> environment = {};
 
     std::optional<int> in = {};     ///< instead of a pipe
-    std::optional<int> out = {};    ///< same; kClosed: closed
-    std::optional<int> error = {};  ///< same
+    std::optional<int> out = {};    ///< the same; kClosed: closed
+    std::optional<int> error = {};  ///< the same
 
     bool ignore_sighup = false;  ///< as nohup does
 };
@@ -79,18 +79,18 @@ inline constexpr int kClosed = -1;
 class Child : public Process {
 public:
     /// `command` is a program and its arguments.
-    explicit Child(const std::vector<std::string>& command, const Surroundings& surroundings = {});
+    explicit Child(const std::vector<std::string>& command, const SpawnOptions& spawn_options = {});
     ~Child();
 
     Lines& out() { return out_; }
     Lines& error() { return error_; }
 
-    /// The end of its stdin, if that is a pipe.
+    /// Ends its stdin, if that is a pipe.
     void close_input();
 
 private:
     struct Pipes;
-    Child(const std::vector<std::string>& command, const Surroundings& surroundings, Pipes pipes);
+    Child(const std::vector<std::string>& command, const SpawnOptions& spawn_options, Pipes pipes);
 
     int in_;
     Lines out_;

@@ -1,4 +1,4 @@
-// Signals: the first one stops gracefully, the second one at once.
+// Signals: the first stops the tool gracefully, the second immediately.
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -19,7 +19,7 @@ using testing::AnyOf;
 
 class ToolStopSignal : public testing::TestWithParam<int> {};
 
-TEST_P(ToolStopSignal, ClosesTheClientsWith1001AndExits0) {
+TEST_P(ToolStopSignal, ClosesTheClientsWith1001AndExitsWith0) {
     Tool tool({});
     RawClient client = RawClient::open(tool.port());
 
@@ -35,7 +35,7 @@ INSTANTIATE_TEST_SUITE_P(Each, ToolStopSignal, testing::Values(SIGINT, SIGTERM, 
                              return "Signal" + std::to_string(signal.param);
                          });
 
-TEST(ToolSignals, ClientThatDoesNotAnswerDelaysNothingMuch) {
+TEST(ToolSignals, StopTheToolDespiteAClientThatDoesNotAnswer) {
     Tool tool({});
     RawClient client = RawClient::open(tool.port());
 
@@ -45,11 +45,11 @@ TEST(ToolSignals, ClientThatDoesNotAnswerDelaysNothingMuch) {
     EXPECT_EQ(client.read_close_code(), 1001);
 }
 
-TEST(ToolSignals, SecondOneEndsItAtOnce) {
+TEST(ToolSignals, StopTheToolImmediatelyTheSecondTime) {
     Tool tool({});
     tool.wait_until_listening();
 
-    // Stopped, it finds both when it goes on, and cannot end between them.
+    // While stopped it receives both, so it cannot exit between them.
     tool.signal(SIGSTOP);
     tool.signal(SIGINT);
     tool.signal(SIGTERM);
@@ -58,10 +58,10 @@ TEST(ToolSignals, SecondOneEndsItAtOnce) {
     EXPECT_THAT(tool.wait(), AnyOf(Exit{128 + SIGINT}, Exit{128 + SIGTERM}));
 }
 
-TEST(ToolSignals, HangupIsIgnoredUnderNohup) {
-    Surroundings surroundings;
-    surroundings.ignore_sighup = true;
-    Tool tool({}, surroundings);
+TEST(ToolSignals, ExcludeSighupUnderNohup) {
+    SpawnOptions spawn_options;
+    spawn_options.ignore_sighup = true;
+    Tool tool({}, spawn_options);
     RawClient client = RawClient::open(tool.port());
 
     tool.signal(SIGHUP);
@@ -73,7 +73,7 @@ TEST(ToolSignals, HangupIsIgnoredUnderNohup) {
     EXPECT_EQ(tool.wait(), Exit{0});
 }
 
-// A pipe for the tool's stderr, both of whose ends the test holds.
+// A pipe for the tool's stderr. The test holds both ends.
 class StderrPipe {
 public:
     StderrPipe() {
@@ -85,8 +85,8 @@ public:
     StderrPipe(const StderrPipe&) = delete;
     StderrPipe& operator=(const StderrPipe&) = delete;
 
-    Surroundings surroundings() const {
-        Surroundings result;
+    SpawnOptions spawn_options() const {
+        SpawnOptions result;
         result.error = ends_[1];
         return result;
     }
@@ -111,21 +111,21 @@ std::uint16_t printed_port(Tool& tool) {
     return static_cast<std::uint16_t>(std::stoi(tool.out().next()));
 }
 
-TEST(ToolSignals, StopItAlsoWhenNobodyReadsTheTrace) {
+TEST(ToolSignals, StopTheToolWhileNobodyReadsTheTrace) {
     StderrPipe pipe;
-    Tool tool({"--trace", "bytes", "--trace-format", "json", "--print-port"}, pipe.surroundings());
+    Tool tool({"--trace", "bytes", "--trace-format", "json", "--print-port"}, pipe.spawn_options());
     RawClient client = RawClient::open(printed_port(tool));
-    client.send_binary(std::string(1 << 20, 'x'));  // in base64 more than the pipe takes
+    client.send_binary(std::string(1 << 20, 'x'));  // in base64, more than the pipe holds
     ASSERT_TRUE(eventually([&] { return pipe.is_full(); }));
 
     tool.signal(SIGTERM);
 
-    EXPECT_EQ(tool.wait(), Exit{4});  // not 0: a part of the trace is lost
+    EXPECT_EQ(tool.wait(), Exit{4});  // not 0, because a part of the trace is lost
 }
 
-TEST(ToolSignals, TraceWhoseReaderHasLeftDoesNotEndTheServer) {
+TEST(ToolSignals, OfAClosedTracePipeDoNotStopTheServer) {
     StderrPipe pipe;
-    Tool tool({"--debug", "--print-port"}, pipe.surroundings());
+    Tool tool({"--debug", "--print-port"}, pipe.spawn_options());
     const std::uint16_t port = printed_port(tool);
     pipe.close();
 

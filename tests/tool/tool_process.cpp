@@ -17,7 +17,7 @@ std::vector<std::string> command_of(const std::vector<std::string>& arguments) {
     return command;
 }
 
-// `arguments` after the defaults, so that they win.
+// `arguments` stand after the defaults and override them.
 std::vector<std::string> with_defaults(const std::vector<std::string>& arguments) {
     std::vector<std::string> all = {"--host", "127.0.0.1", "--port", "0"};
     all.insert(all.end(), arguments.begin(), arguments.end());
@@ -39,8 +39,8 @@ std::string tool_path() {
     return WS_ECHO_TOOL;
 }
 
-Tool::Tool(const std::vector<std::string>& arguments, const Surroundings& surroundings)
-    : Child(command_of(with_defaults(arguments)), surroundings) {}
+Tool::Tool(const std::vector<std::string>& arguments, const SpawnOptions& spawn_options)
+    : Child(command_of(with_defaults(arguments)), spawn_options) {}
 
 std::string Tool::wait_until_listening() {
     if (announcement_.empty()) announcement_ = error().up_to("ws-echo: listening on ").back();
@@ -59,8 +59,8 @@ pid_t pid_in(const std::string& announcement) {
     return static_cast<pid_t>(std::stoi(match_announcement(announcement)[2]));
 }
 
-Outcome run_tool(const std::vector<std::string>& arguments, const Surroundings& surroundings) {
-    Child tool(command_of(arguments), surroundings);
+Outcome run_tool(const std::vector<std::string>& arguments, const SpawnOptions& spawn_options) {
+    Child tool(command_of(arguments), spawn_options);
     Outcome outcome;
     outcome.out = tool.out().rest();
     outcome.error = tool.error().rest();

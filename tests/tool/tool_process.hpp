@@ -1,4 +1,4 @@
-// The tool as a black box: started with arguments, waited for, and what it says understood.
+// The tool as a black box: starts it, waits for it, and parses its announcement.
 
 #pragma once
 
@@ -15,26 +15,27 @@ namespace wsecho_test {
 /// The path of ws-echo.
 std::string tool_path();
 
-/// ws-echo as a child. Unless told otherwise it listens on 127.0.0.1, on any free port.
+/// ws-echo as a child process. By default it listens on a free port of 127.0.0.1.
 class Tool : public Child {
 public:
-    explicit Tool(const std::vector<std::string>& arguments, const Surroundings& surroundings = {});
+    explicit Tool(const std::vector<std::string>& arguments,
+                  const SpawnOptions& spawn_options = {});
 
-    /// Reads stderr up to the line that says that it is listening.
+    /// Reads stderr up to the announcement and returns that line.
     std::string wait_until_listening();
 
-    /// Same, and gives the port in it; at once if that was waited for before.
+    /// The port in the announcement; waits for it if necessary.
     std::uint16_t port();
 
 private:
     std::string announcement_;
 };
 
-/// "ws-echo: listening on ws://127.0.0.1:43211 (pid 4242)": the port and the process.
+/// The port and the process of "ws-echo: listening on ws://127.0.0.1:43211 (pid 4242)".
 std::uint16_t port_in(const std::string& announcement);
 pid_t pid_in(const std::string& announcement);
 
-/// What a run of ws-echo that ended by itself left behind.
+/// The result of a run of ws-echo that exited by itself.
 struct Outcome {
     Exit exit;
     std::string out;
@@ -42,9 +43,9 @@ struct Outcome {
 };
 
 /// With exactly these arguments.
-Outcome run_tool(const std::vector<std::string>& arguments, const Surroundings& surroundings = {});
+Outcome run_tool(const std::vector<std::string>& arguments, const SpawnOptions& spawn_options = {});
 
-/// A folder that is removed in the end with the files in it.
+/// A folder that the destructor removes with its files.
 class TemporaryFolder {
 public:
     TemporaryFolder();

@@ -17,7 +17,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::StartsWith;
 
-TEST(ToolTraceText, OfConnections) {
+TEST(ToolTraceText, ShowsConnections) {
     EXPECT_THAT(normalized(trace_of_session({"--trace", "connections"})),
                 ElementsAre("= listening on ws://HOST",          //
                             "#1 = connected from HOST",          //
@@ -33,25 +33,25 @@ TEST(ToolTraceText, OfConnections) {
                             "= stopped"));
 }
 
-TEST(ToolTraceText, OfMessages) {
+TEST(ToolTraceText, ShowsMessages) {
     EXPECT_EQ(normalized(trace_of_session({"--trace", "messages"})), kTraceOfMessages);
 }
 
-TEST(ToolTraceText, DebugIsTheTraceOfMessages) {
+TEST(ToolTraceText, ShowsMessagesWithDebug) {
     EXPECT_EQ(normalized(trace_of_session({"-d"})), kTraceOfMessages);
 }
 
-TEST(ToolTraceText, OfFrames) {
+TEST(ToolTraceText, ShowsFrames) {
     const TraceLines lines = normalized(trace_of_session({"--trace", "frames"}));
 
     const TraceLines of_first_message(lines.begin() + 3, lines.begin() + 7);
     EXPECT_THAT(of_first_message,
                 ElementsAre("#1 < frame text fin masked 5", "#1 < text 5 \"hello\"",
                             "#1 > text 5 \"hello\"", "#1 > frame text fin 5"));
-    EXPECT_EQ(lines.size(), kTraceOfMessages.size() + 10);  // as many frames: 5 each way
+    EXPECT_EQ(lines.size(), kTraceOfMessages.size() + 10);  // plus 10 frames: 5 each way
 }
 
-TEST(ToolTraceText, OfBytes) {
+TEST(ToolTraceText, ShowsBytes) {
     const TraceLines lines = normalized(trace_of_session({"--trace", "bytes"}));
 
     EXPECT_THAT(lines, Contains("#1 < bytes 11 81 85 37 fa 21 3d 5f 9f 4d 51 58"));
@@ -75,7 +75,7 @@ std::vector<json> objects_of_session(const std::string& depth) {
     return objects_of(trace_of_session({"--trace", depth, "--trace-format", "json"}));
 }
 
-// "#1 received message": what the lines of the text trace start with.
+// "#1 received message": how a line of the text trace starts.
 std::vector<std::string> outline(const std::vector<json>& objects) {
     std::vector<std::string> lines;
     for (const json& object : objects) {
@@ -87,14 +87,14 @@ std::vector<std::string> outline(const std::vector<json>& objects) {
     return lines;
 }
 
-TEST(ToolTraceJson, OfConnections) {
+TEST(ToolTraceJson, ShowsConnections) {
     EXPECT_THAT(outline(objects_of_session("connections")),
                 ElementsAre("listening", "#1 connected", "#1 opened", "#2 connected", "#2 opened",
                             "#2 received close", "#2 sent close", "#2 closed", "#1 received close",
                             "#1 sent close", "#1 closed", "stopped"));
 }
 
-TEST(ToolTraceJson, OfMessages) {
+TEST(ToolTraceJson, ShowsMessages) {
     const std::vector<json> objects = objects_of_session("messages");
 
     EXPECT_THAT(outline(objects),
@@ -113,7 +113,7 @@ TEST(ToolTraceJson, OfMessages) {
     EXPECT_EQ(objects[16].at("clean"), true);
 }
 
-TEST(ToolTraceJson, OfFrames) {
+TEST(ToolTraceJson, ShowsFrames) {
     std::vector<json> frames;
     for (const json& object : objects_of_session("frames")) {
         if (object.at("event") == "frame") frames.push_back(object);
@@ -128,14 +128,15 @@ TEST(ToolTraceJson, OfFrames) {
     EXPECT_EQ(frames[1].at("masked"), false);
 }
 
-TEST(ToolTraceJson, OfBytes) {
+TEST(ToolTraceJson, ShowsBytes) {
     std::vector<std::string> sent_to_first;
     for (const json& object : objects_of_session("bytes")) {
         if (object.at("event") != "bytes" || object.at("connection") != 1) continue;
         if (object.at("direction") == "sent") sent_to_first.push_back(object.at("base64"));
     }
 
-    ASSERT_EQ(sent_to_first.size(), 3U);  // the answer to the opening handshake, an echo, a close
+    ASSERT_EQ(sent_to_first.size(),
+              3U);  // the response to the opening handshake, an echo, a close frame
     EXPECT_THAT(sent_to_first[0], StartsWith("SFRUUC8xLjEgMTAx"));  // HTTP/1.1 101
     EXPECT_EQ(sent_to_first[1], "gQVoZWxsbw==");
 }

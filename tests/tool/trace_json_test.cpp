@@ -1,4 +1,4 @@
-// The JSON trace, event by event: the fields that tool/trace_json.hpp promises.
+// The JSON trace, event by event: the fields that tool/trace_json.hpp documents.
 
 #include "tool/trace_json.hpp"
 
@@ -21,8 +21,8 @@ std::string line_of(const Event& event) {
     return line;
 }
 
-// The fields beyond v, t and event, which are checked here.
-json particulars_of(const Event& event, const std::string& name) {
+// Checks v, t and event, and returns the other fields.
+json other_fields_of(const Event& event, const std::string& name) {
     json object = json::parse(line_of(event));
     EXPECT_EQ(object.at("v"), 1);
     EXPECT_EQ(object.at("t"), 0.0);
@@ -31,7 +31,7 @@ json particulars_of(const Event& event, const std::string& name) {
     return object;
 }
 
-TEST(TraceJson, FieldsStandInAFixedOrder) {
+TEST(TraceJson, HasFieldsInAFixedOrder) {
     Event event;
     event.kind = EventKind::message;
     event.direction = Direction::received;
@@ -45,7 +45,7 @@ TEST(TraceJson, FieldsStandInAFixedOrder) {
               R"("opcode":"text","length":5,"text":"hello"})");
 }
 
-TEST(TraceJson, AVerdictIsHeldAgainstWhatWasExpected) {
+TEST(TraceJson, ShowsAVerdictBesideTheExpectation) {
     Verdict verdict;
     verdict.outcome = Verdict::Outcome::conforms;
     verdict.fault = "frame.rsv1";
@@ -71,16 +71,16 @@ TEST(TraceJson, AVerdictIsHeldAgainstWhatWasExpected) {
     verdict.reaction = "free";
     verdict.why = "reset TCP";
     verdict.tcp_end = TcpEnd::rst;
-    EXPECT_EQ(particulars_of(event, "verdict"), json({{"connection", 1},
-                                                      {"fault", "tcp.noread"},
-                                                      {"rfc", nullptr},
-                                                      {"expect", "free"},
-                                                      {"saw", {{"tcp", "rst"}}},
-                                                      {"verdict", "tolerated"},
-                                                      {"why", "reset TCP"}}));
+    EXPECT_EQ(other_fields_of(event, "verdict"), json({{"connection", 1},
+                                                       {"fault", "tcp.noread"},
+                                                       {"rfc", nullptr},
+                                                       {"expect", "free"},
+                                                       {"saw", {{"tcp", "rst"}}},
+                                                       {"verdict", "tolerated"},
+                                                       {"why", "reset TCP"}}));
 }
 
-TEST(TraceJson, BinaryIsBase64) {
+TEST(TraceJson, EncodesBinaryAsBase64) {
     Event event;
     event.kind = EventKind::message;
     event.direction = Direction::sent;
@@ -88,14 +88,14 @@ TEST(TraceJson, BinaryIsBase64) {
     event.opcode = 2;
     event.payload = std::string_view("\0\xff\x7f", 3);
 
-    EXPECT_EQ(particulars_of(event, "message"), json({{"connection", 1},
-                                                      {"direction", "sent"},
-                                                      {"opcode", "binary"},
-                                                      {"length", 3},
-                                                      {"base64", "AP9/"}}));
+    EXPECT_EQ(other_fields_of(event, "message"), json({{"connection", 1},
+                                                       {"direction", "sent"},
+                                                       {"opcode", "binary"},
+                                                       {"length", 3},
+                                                       {"base64", "AP9/"}}));
 }
 
-TEST(TraceJson, PingAndPongAreBase64WhateverTheyHold) {
+TEST(TraceJson, AlwaysEncodesPingsAndPongsAsBase64) {
     Event event;
     event.kind = EventKind::pong;
     event.direction = Direction::received;
@@ -103,22 +103,22 @@ TEST(TraceJson, PingAndPongAreBase64WhateverTheyHold) {
     event.payload = "hi";
 
     EXPECT_EQ(
-        particulars_of(event, "pong"),
+        other_fields_of(event, "pong"),
         json({{"connection", 1}, {"direction", "received"}, {"length", 2}, {"base64", "aGk="}}));
 }
 
-TEST(TraceJson, EventsOfTheServerNameNoConnection) {
+TEST(TraceJson, OmitsTheConnectionInEventsOfTheServer) {
     Event event;
     event.kind = EventKind::listening;
     event.text = "ws://127.0.0.1:43211";
-    EXPECT_EQ(particulars_of(event, "listening"), json({{"url", "ws://127.0.0.1:43211"}}));
+    EXPECT_EQ(other_fields_of(event, "listening"), json({{"url", "ws://127.0.0.1:43211"}}));
 
     event = Event();
     event.kind = EventKind::stopped;
-    EXPECT_EQ(particulars_of(event, "stopped"), json::object());
+    EXPECT_EQ(other_fields_of(event, "stopped"), json::object());
 }
 
-TEST(TraceJson, OpenedHasTheRequestAndWhatWasAgreedOn) {
+TEST(TraceJson, ShowsRequestAndNegotiationOfAnOpenedConnection) {
     Handshake request;
     request.method = "GET";
     request.target = "/chat?room=1";
@@ -131,7 +131,7 @@ TEST(TraceJson, OpenedHasTheRequestAndWhatWasAgreedOn) {
     event.subprotocol = "v1";
     event.behavior = "send(a%20b)@message:3";
 
-    EXPECT_EQ(particulars_of(event, "opened"), json::parse(R"({
+    EXPECT_EQ(other_fields_of(event, "opened"), json::parse(R"({
         "connection": 1,
         "request": {"method": "GET", "target": "/chat?room=1",
                     "headers": [{"name": "Host", "value": "x"},
@@ -143,18 +143,18 @@ TEST(TraceJson, OpenedHasTheRequestAndWhatWasAgreedOn) {
         "behavior": "send(a%20b)@message:3"})"));
 }
 
-TEST(TraceJson, PlainEchoIsNullForABehavior) {
+TEST(TraceJson, ShowsThePlainEchoAsNull) {
     Event event;
     event.kind = EventKind::opened;
     event.connection = 1;
 
-    EXPECT_EQ(particulars_of(event, "opened"), json({{"connection", 1},
-                                                     {"subprotocol", nullptr},
-                                                     {"extensions", nullptr},
-                                                     {"behavior", nullptr}}));
+    EXPECT_EQ(other_fields_of(event, "opened"), json({{"connection", 1},
+                                                      {"subprotocol", nullptr},
+                                                      {"extensions", nullptr},
+                                                      {"behavior", nullptr}}));
 }
 
-TEST(TraceJson, RefusedHasStatusAndReason) {
+TEST(TraceJson, ShowsStatusAndReasonOfARefusal) {
     Handshake request;
     request.method = "GET";
     request.target = "/";
@@ -165,30 +165,30 @@ TEST(TraceJson, RefusedHasStatusAndReason) {
     event.code = 426;
     event.text = "not a version this server speaks";
 
-    EXPECT_EQ(particulars_of(event, "refused"), json({{"connection", 1},
-                                                      {"direction", "sent"},
-                                                      {"status", 426},
-                                                      {"why", "not a version this server speaks"},
-                                                      {"behavior", nullptr}}));
+    EXPECT_EQ(other_fields_of(event, "refused"), json({{"connection", 1},
+                                                       {"direction", "sent"},
+                                                       {"status", 426},
+                                                       {"why", "not a version this server speaks"},
+                                                       {"behavior", nullptr}}));
 
     event.handshake = &request;
     event.behavior = "hs.status(426)";
-    const json readable = particulars_of(event, "refused");
+    const json readable = other_fields_of(event, "refused");
     EXPECT_EQ(readable.at("request").at("target"), "/");
     EXPECT_EQ(readable.at("behavior"), "hs.status(426)");
 }
 
-TEST(TraceJson, StepIsWrittenAsInAUrl) {
+TEST(TraceJson, WritesAStepAsInAUrl) {
     Event event;
     event.kind = EventKind::step;
     event.connection = 1;
     event.text = "close(4001,see%20you)@message:3";
 
-    EXPECT_EQ(particulars_of(event, "step"),
+    EXPECT_EQ(other_fields_of(event, "step"),
               json({{"connection", 1}, {"step", "close(4001,see%20you)@message:3"}}));
 }
 
-TEST(TraceJson, ClosedHasTheEndAndTheTotals) {
+TEST(TraceJson, ShowsEndAndTotalsOfAClosedConnection) {
     Event event;
     event.kind = EventKind::closed;
     event.connection = 1;
@@ -199,16 +199,16 @@ TEST(TraceJson, ClosedHasTheEndAndTheTotals) {
     event.messages_sent = 2;
     event.bytes_sent = 10;
 
-    EXPECT_EQ(particulars_of(event, "closed"), json({{"connection", 1},
-                                                     {"clean", true},
-                                                     {"tcp_end", "fin"},
-                                                     {"messages_received", 1},
-                                                     {"bytes_received", 5},
-                                                     {"messages_sent", 2},
-                                                     {"bytes_sent", 10}}));
+    EXPECT_EQ(other_fields_of(event, "closed"), json({{"connection", 1},
+                                                      {"clean", true},
+                                                      {"tcp_end", "fin"},
+                                                      {"messages_received", 1},
+                                                      {"bytes_received", 5},
+                                                      {"messages_sent", 2},
+                                                      {"bytes_sent", 10}}));
 }
 
-TEST(TraceJson, FrameHasItsHeaderBitByBit) {
+TEST(TraceJson, ShowsEachBitOfAFrameHeader) {
     Event event;
     event.kind = EventKind::frame;
     event.direction = Direction::received;
@@ -219,26 +219,26 @@ TEST(TraceJson, FrameHasItsHeaderBitByBit) {
     event.masked = true;
     event.length = 125;
 
-    EXPECT_EQ(particulars_of(event, "frame"), json({{"connection", 1},
-                                                    {"direction", "received"},
-                                                    {"opcode", "ping"},
-                                                    {"fin", false},
-                                                    {"rsv1", true},
-                                                    {"rsv2", false},
-                                                    {"rsv3", true},
-                                                    {"masked", true},
-                                                    {"length", 125}}));
+    EXPECT_EQ(other_fields_of(event, "frame"), json({{"connection", 1},
+                                                     {"direction", "received"},
+                                                     {"opcode", "ping"},
+                                                     {"fin", false},
+                                                     {"rsv1", true},
+                                                     {"rsv2", false},
+                                                     {"rsv3", true},
+                                                     {"masked", true},
+                                                     {"length", 125}}));
 }
 
-TEST(TraceJson, ReservedOpcodeIsANumber) {
+TEST(TraceJson, ShowsAReservedOpcodeAsANumber) {
     Event event;
     event.kind = EventKind::frame;
     event.opcode = 3;
 
-    EXPECT_EQ(particulars_of(event, "frame").at("opcode"), 3);
+    EXPECT_EQ(other_fields_of(event, "frame").at("opcode"), 3);
 }
 
-TEST(TraceJson, WhatIsNotUtf8IsReplaced) {
+TEST(TraceJson, ReplacesInvalidUtf8) {
     Event event;
     event.kind = EventKind::close;
     event.direction = Direction::received;
@@ -246,10 +246,10 @@ TEST(TraceJson, WhatIsNotUtf8IsReplaced) {
     event.code = 1000;
     event.text = "a\xff\n";
 
-    EXPECT_EQ(particulars_of(event, "close"), json({{"connection", 1},
-                                                    {"direction", "received"},
-                                                    {"code", 1000},
-                                                    {"reason", "a\uFFFD\n"}}));
+    EXPECT_EQ(other_fields_of(event, "close"), json({{"connection", 1},
+                                                     {"direction", "received"},
+                                                     {"code", 1000},
+                                                     {"reason", "a\uFFFD\n"}}));
 }
 
 TEST(TraceJson, IsOneLine) {
@@ -258,7 +258,7 @@ TEST(TraceJson, IsOneLine) {
     event.text = "first\nsecond\r\n";
 
     EXPECT_EQ(line_of(event).find_first_of("\r\n"), std::string::npos);
-    EXPECT_EQ(particulars_of(event, "problem"), json({{"why", "first\nsecond\r\n"}}));
+    EXPECT_EQ(other_fields_of(event, "problem"), json({{"why", "first\nsecond\r\n"}}));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Where the trace goes: into a file, or in color to a terminal.
+// The trace in a file, and in color on a terminal.
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -24,7 +24,7 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 
-TEST(ToolTraceFile, HoldsTheTraceAndNothingElse) {
+TEST(ToolTraceFile, ContainsOnlyTheTrace) {
     TemporaryFolder folder;
 
     const TraceLines on_stderr = trace_of_session({"--trace-file", folder.path("trace")});
@@ -47,7 +47,7 @@ TEST(ToolTraceFile, IsWrittenLineByLine) {
     }));
 }
 
-TEST(ToolTraceFile, InAFolderThatIsNotThereExits4) {
+TEST(ToolTraceFile, InAMissingFolderMakesTheToolExitWith4) {
     TemporaryFolder folder;
     const std::string path = folder.path("missing/trace");
 
@@ -55,25 +55,25 @@ TEST(ToolTraceFile, InAFolderThatIsNotThereExits4) {
 
     EXPECT_EQ(outcome.exit, Exit{4});
     EXPECT_EQ(outcome.out, "");
-    EXPECT_EQ(outcome.error, "ws-echo: cannot write the trace file " + path +
-                                 ": No such file or directory (give --trace-file a path that can "
-                                 "be written to)\n");
+    EXPECT_EQ(outcome.error,
+              "ws-echo: cannot write the trace file " + path +
+                  ": No such file or directory (--trace-file needs a writable path)\n");
 }
 
-TEST(ToolTraceFile, OnAFullDiskIsSaidAndExits4InTheEnd) {
+TEST(ToolTraceFile, OnAFullDiskIsReportedAndMakesTheToolExitWith4) {
     if (::access("/dev/full", W_OK) != 0) GTEST_SKIP() << "no /dev/full on this system";
     Tool tool({"--trace-file", "/dev/full"});
 
     EXPECT_EQ(tool.error().next(),
               "ws-echo: cannot write the trace file /dev/full: No space left on device; the rest "
               "of the trace is lost");
-    RawClient::open(tool.port()).close_cleanly();  // it serves all the same
+    RawClient::open(tool.port()).close_cleanly();  // the server still works
 
     tool.signal(SIGTERM);
     EXPECT_EQ(tool.wait(), Exit{4});
 }
 
-// A terminal to connect the tool's stderr to.
+// A pseudo-terminal for the tool's stderr.
 class Terminal {
 public:
     Terminal() : master_(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
@@ -99,28 +99,28 @@ private:
 
 std::string line_of_a_message_on_a_terminal(std::vector<std::string> environment) {
     Terminal terminal;
-    Surroundings surroundings;
-    surroundings.error = terminal.slave();
-    surroundings.environment = std::move(environment);
-    Tool tool({"--debug", "--print-port"}, surroundings);
+    SpawnOptions spawn_options;
+    spawn_options.error = terminal.slave();
+    spawn_options.environment = std::move(environment);
+    Tool tool({"--debug", "--print-port"}, spawn_options);
     RawClient client = RawClient::open(static_cast<std::uint16_t>(std::stoi(tool.out().next())));
     client.send_text("hello");
     return terminal.lines().up_to("< text").back();
 }
 
-TEST(ToolTraceColor, IsOnATerminal) {
+TEST(ToolTraceColor, AppearsOnATerminal) {
     const std::string line = line_of_a_message_on_a_terminal({"TERM=xterm"});
 
     EXPECT_THAT(line, StartsWith("\033[36m+"));
     EXPECT_THAT(line, HasSubstr("\"hello\"\033[0m"));
 }
 
-TEST(ToolTraceColor, IsNotIfTheUserObjects) {
+TEST(ToolTraceColor, IsOffWithNoColor) {
     EXPECT_THAT(line_of_a_message_on_a_terminal({"TERM=xterm", "NO_COLOR=1"}),
                 Not(HasSubstr("\033")));
 }
 
-TEST(ToolTraceColor, IsNotOnATerminalThatCannot) {
+TEST(ToolTraceColor, IsOffOnADumbTerminal) {
     EXPECT_THAT(line_of_a_message_on_a_terminal({"TERM=dumb"}), Not(HasSubstr("\033")));
 }
 

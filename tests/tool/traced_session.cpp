@@ -13,9 +13,9 @@
 namespace wsecho_test {
 namespace {
 
-// Two clients, one after the other's opening handshake: text, binary and a ping, and a clean end
-// each. Every step but one has an answer that is awaited, so that the order of all events is
-// settled; the second client's FIN has none, but is there before the first client's close frame.
+// Two clients, the second opens after the first. The order of events is fixed, because each action
+// except one waits for an answer. The exception is the second client's FIN; it arrives before the
+// first client's close frame.
 void play_session(std::uint16_t port) {
     RawClient first = RawClient::open(port, Request("/chat?room=1"));
     first.send_text("hello");

@@ -1,4 +1,4 @@
-// A session with two clients, and the trace that the tool prints of it.
+// A session with two clients, and the trace that the tool prints.
 
 #pragma once
 
@@ -9,15 +9,14 @@ namespace wsecho_test {
 
 using TraceLines = std::vector<std::string>;
 
-/// Runs ws-echo with these arguments for a session in which two clients open, send text, binary
-/// and a ping, and end cleanly. Returns what is on stderr, but for the line that is not the
-/// trace's.
+/// Runs ws-echo with these arguments for a session in which two clients send text, binary data and
+/// a Ping, and close cleanly. Returns the lines of stderr without the announcement.
 TraceLines trace_of_session(std::vector<std::string> arguments);
 
-/// The text trace without what is different each time: times, and ports.
+/// The text trace without times and ports, which differ in each run.
 TraceLines normalized(const TraceLines& lines);
 
-/// The session's trace at the depth of messages, normalized.
+/// The normalized trace of the session at the depth messages.
 extern const TraceLines kTraceOfMessages;
 
 TraceLines lines_of(const std::string& text);

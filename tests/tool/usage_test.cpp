@@ -1,4 +1,4 @@
-// What the tool says of itself, and what it says to a command line that makes no sense.
+// The help, the version, and the errors for mistakes in the command line.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -56,10 +56,10 @@ TEST(ToolHelp, NamesEveryOption) {
     }
 }
 
-TEST(ToolHelp, EveryOptionEndsWithItsDefault) {
+TEST(ToolHelp, EndsEachOptionWithItsDefault) {
     const Outcome outcome = run_tool({"--help"});
 
-    // An option starts in column 2 with a dash; what is further in belongs to it.
+    // An option starts with a dash in column 2; lines that are indented further belong to it.
     std::vector<std::string> options;
     for (const std::string& line : lines_of(outcome.out)) {
         if (line.rfind("  -", 0) == 0) {
@@ -84,18 +84,18 @@ TEST(ToolHelp, FitsInto80Columns) {
     }
 }
 
-TEST(ToolHelp, IsPrintedWhateverElseIsThere) {
+TEST(ToolHelp, IsPrintedDespiteOtherMistakes) {
     const Outcome outcome = run_tool({"--no-such-option", "--help"}, {{"WS_ECHO_PORT=x"}});
 
     EXPECT_EQ(outcome.exit, Exit{0});
     EXPECT_THAT(outcome.out, HasSubstr("Usage: ws-echo"));
 }
 
-TEST(ToolHelp, NamesTheListOfFaults) {
+TEST(ToolHelp, MentionsTheListOfFaults) {
     EXPECT_THAT(run_tool({"--help"}).out, HasSubstr("\n  or:  ws-echo faults [NAME]\n"));
 }
 
-TEST(ToolHelp, OfFaultsIsItsOwn) {
+TEST(ToolHelp, OfFaultsHasItsOwnOptions) {
     const Outcome outcome = run_tool({"faults", "--help"});
 
     EXPECT_EQ(outcome.exit, Exit{0});
@@ -105,7 +105,7 @@ TEST(ToolHelp, OfFaultsIsItsOwn) {
     for (const std::string& line : lines_of(outcome.out)) EXPECT_LE(line.size(), 80U) << line;
 }
 
-TEST(ToolVersion, IsTheLibrarys) {
+TEST(ToolVersion, IsTheVersionOfTheLibrary) {
     const Outcome outcome = run_tool({"--version"});
 
     EXPECT_EQ(outcome.exit, Exit{0});
@@ -118,37 +118,39 @@ struct Mistake {
     std::string said;
 };
 
-TEST(ToolUsage, MistakeExits2WithASentenceThatNamesIt) {
+TEST(ToolUsage, ExitsWith2AndNamesTheMistake) {
     const std::vector<Mistake> mistakes = {
         {{"--nope"}, "unknown option --nope"},
         {{"extra"}, "unexpected argument \"extra\""},
         {{"--port"}, "--port needs a value: --port N"},
-        {{"--port", "x"}, "--port: \"x\" is not a port (0 to 65535; 0 takes any free one)"},
-        {{"-p", "65536"}, "--port: \"65536\" is not a port (0 to 65535; 0 takes any free one)"},
+        {{"--port", "x"}, "--port: \"x\" is not a port (0 to 65535; 0 picks a free one)"},
+        {{"-p", "65536"}, "--port: \"65536\" is not a port (0 to 65535; 0 picks a free one)"},
         {{"--host", "localhost"},
          "--host: \"localhost\" is not a numeric address (such as 127.0.0.1 or ::1)"},
         {{"--print-port", "--print-env"},
-         "--print-port, --print-url and --print-env exclude each other (give one: stdout "
+         "--print-port, --print-url and --print-env exclude each other (use only one: stdout "
          "carries one line)"},
-        {{"--trace", "all"}, "--trace: \"all\" is none of connections, messages, frames, bytes"},
-        {{"--trace-format", "xml"}, "--trace-format: \"xml\" is neither text nor json"},
+        {{"--trace", "all"},
+         "--trace: unknown depth \"all\" (use connections, messages, frames or bytes)"},
+        {{"--trace-format", "xml"}, "--trace-format: unknown format \"xml\" (use text or json)"},
         {{"--once=no"}, "--once takes no value"},
         {{"--once", "--exit-after-connections", "2"},
-         "--once and --exit-after-connections exclude each other (--once is "
+         "--once and --exit-after-connections exclude each other (--once means "
          "--exit-after-connections 1)"},
         {{"--exit-after-connections", "0"},
-         "--exit-after-connections: \"0\" is not a number from 1 up"},
-        {{"--max-lifetime", "0"}, "--max-lifetime: has to be longer than zero"},
-        {{"--closing-timeout", "25h"}, "--closing-timeout: has to be at most 24h"},
+         "--exit-after-connections: \"0\" is not a count (a number of at least 1)"},
+        {{"--max-lifetime", "0"}, "--max-lifetime: must be longer than zero"},
+        {{"--closing-timeout", "25h"}, "--closing-timeout: must be at most 24h"},
         {{"--subprotocol", "two words"},
-         "--subprotocol: \"two words\" is not a subprotocol (letters, digits and "
+         "--subprotocol: \"two words\" is not a subprotocol (use letters, digits and "
          "!#$%&'*+-.^_`|~)"},
-        {{"--max-message-size", "0"}, "--max-message-size: has to be at least 1"},
-        {{"--ping-interval", "0"}, "--ping-interval: has to be longer than zero"},
-        {{"--verdict-timeout", "0"}, "--verdict-timeout: has to be longer than zero"},
+        {{"--max-message-size", "0"}, "--max-message-size: must be at least 1"},
+        {{"--ping-interval", "0"}, "--ping-interval: must be longer than zero"},
+        {{"--verdict-timeout", "0"}, "--verdict-timeout: must be longer than zero"},
         {{"--fail-on-violation=yes"}, "--fail-on-violation takes no value"},
         {{"--header", "X-Served-By ws-echo"},
-         "--header: \"X-Served-By ws-echo\" has no colon (write it as in 'X-Served-By: ws-echo')"},
+         "--header: \"X-Served-By ws-echo\" has no colon (write 'Name: value', as in "
+         "'X-Served-By: ws-echo')"},
         {{"--header", "X Y: z"},
          "--header: \"X Y: z\": the name must be a token, and the value must not contain control "
          "characters (RFC 9110, 5.1 and 5.5)"},
@@ -165,7 +167,7 @@ TEST(ToolUsage, MistakeExits2WithASentenceThatNamesIt) {
     }
 }
 
-TEST(ToolUsage, MistakeInABehaviorIsExplainedByTheLibrary) {
+TEST(ToolUsage, ExplainsAMistakeInABehavior) {
     const std::vector<std::pair<std::string, std::string>> mistakes = {
         {"sned(hello)", "step 1: unknown step \"sned(hello)\": did you mean send? See"},
         {"echo/close(99)",
@@ -180,13 +182,14 @@ TEST(ToolUsage, MistakeInABehaviorIsExplainedByTheLibrary) {
     }
 }
 
-TEST(ToolUsage, MistakeBehindFaultsIsOfFaults) {
+TEST(ToolUsage, RefersToTheHelpOfFaultsAfterFaults) {
     const std::vector<Mistake> mistakes = {
-        {{"faults", "--format", "xml"}, "--format: \"xml\" is none of text, json, markdown"},
+        {{"faults", "--format", "xml"},
+         "--format: unknown format \"xml\" (use text, json or markdown)"},
         {{"faults", "--format"}, "--format needs a value: --format FORMAT"},
         {{"faults", "--port", "1"}, "unknown option --port"},
         {{"faults", "echo", "sink"}, "unexpected argument \"sink\""},
-        {{"--port", "1", "faults"}, "ws-echo faults serves nobody: leave out --port"}};
+        {{"--port", "1", "faults"}, "ws-echo faults starts no server: leave out --port"}};
     for (const Mistake& mistake : mistakes) {
         const Outcome outcome = run_tool(mistake.arguments);
 
@@ -195,7 +198,7 @@ TEST(ToolUsage, MistakeBehindFaultsIsOfFaults) {
     }
 }
 
-TEST(ToolUsage, UnitsAreExplained) {
+TEST(ToolUsage, ExplainsUnits) {
     const Outcome duration = run_tool({"--max-lifetime", "5"});
     const Outcome size = run_tool({"--history", "5 MB"});
 
@@ -206,7 +209,7 @@ TEST(ToolUsage, UnitsAreExplained) {
     EXPECT_THAT(size.error, AllOf(StartsWith("ws-echo: --history: \"5 MB\""), HasSubstr("64KiB")));
 }
 
-TEST(ToolUsage, BadPortInTheEnvironmentIsNamed) {
+TEST(ToolUsage, NamesABadPortInTheEnvironment) {
     const Outcome outcome = run_tool({}, {{"WS_ECHO_PORT=http"}});
 
     EXPECT_EQ(outcome.exit, Exit{2});

@@ -1,4 +1,4 @@
-// Verdicts from the command line: the exit code, the trace, and what needs consent.
+// Verdicts: the exit code, the trace, and the options that allow heavy and server-wide steps.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,20 +17,20 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 
-/// A client that is met with a frame it has to fail for, and closes with this code.
-void meet(Tool& tool, std::uint16_t code) {
+/// Opens a client that receives an invalid frame and closes with this code.
+void close_after_fault(Tool& tool, std::uint16_t code) {
     RawClient client = RawClient::open(tool.port(), Request("/do/frame.rsv2"));
     client.read_frame();
     client.send_close(code);
     client.read_until_end();
 }
 
-TEST(ToolVerdicts, AViolationIsExitCode1IfThatIsWanted) {
+TEST(ToolVerdicts, MakeAViolationExitCode1OnRequest) {
     for (const bool wanted : {true, false}) {
         std::vector<std::string> arguments = {"--once"};
         if (wanted) arguments.emplace_back("--fail-on-violation");
         Tool tool(arguments);
-        meet(tool, 1000);
+        close_after_fault(tool, 1000);
         EXPECT_EQ(tool.wait(), Exit{wanted ? 1 : 0});
         const std::string said = tool.error().rest();
         const auto named =
@@ -43,15 +43,15 @@ TEST(ToolVerdicts, AViolationIsExitCode1IfThatIsWanted) {
     }
 }
 
-TEST(ToolVerdicts, WhoConformsIsExitCode0) {
+TEST(ToolVerdicts, LeaveExitCode0ForAConformingClient) {
     Tool tool({"--once", "--fail-on-violation"});
-    meet(tool, 1002);
+    close_after_fault(tool, 1002);
     EXPECT_EQ(tool.wait(), Exit{0});
 }
 
-TEST(ToolVerdicts, AreObjectsOfTheJsonTrace) {
+TEST(ToolVerdicts, AreObjectsInTheJsonTrace) {
     Tool tool({"--once", "--trace", "connections", "--trace-format", "json"});
-    meet(tool, 1000);
+    close_after_fault(tool, 1000);
     EXPECT_EQ(tool.wait(), Exit{0});
 
     json verdict;
@@ -75,7 +75,7 @@ TEST(ToolVerdicts, AreObjectsOfTheJsonTrace) {
     EXPECT_EQ(closed["verdicts"][0]["saw"]["tcp"], closed["tcp_end"]);
 }
 
-TEST(ToolVerdicts, TakeTheTimeTheyAreGiven) {
+TEST(ToolVerdicts, RespectTheirTimeout) {
     Tool tool({"--once", "--fail-on-violation", "--verdict-timeout", "20ms"});
     RawClient client = RawClient::open(tool.port(), Request("/do/frame.rsv2/close(1000)@time:1s"));
     client.read_frame();

@@ -14,7 +14,7 @@ node_echoes "ws://127.0.0.1:$PORT"
 
 stop_in_background "$server" "$PORT"
 
-# A second one on a port that is taken: no port, and a status that says so.
+# A second server on a taken port prints no port and exits with 3.
 PORT=$("$WS_ECHO" --port 0 --print-port --background --exit-with-parent 2>"$log")
 server=$(sed -n 's/^ws-echo: listening on .*(pid \([0-9]*\))$/\1/p' "$log")
 status=0

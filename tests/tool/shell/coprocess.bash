@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # coproc SERVER { exec ws-echo --port 0 --print-url; }
 #
-# With exec: the process that bash knows is then the server, not a subshell round it.
+# With exec, the process that bash knows is the server itself, not a subshell around it.
 
 . "$(dirname "$0")/helpers.sh"
 

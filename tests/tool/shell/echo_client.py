@@ -1,4 +1,4 @@
-"""Sends a text and a binary message to URL, with the package websockets, and expects them back.
+"""Sends a text and a binary message to URL with the package websockets, and expects their echoes.
 
 Usage: echo_client.py URL
 """

@@ -4,8 +4,8 @@
 . "$(dirname "$0")/helpers.sh"
 shell="$1" # bash or dash
 
-# What is redirected or called in a function runs in a subshell of the script's shell, which is
-# gone at once; the server lives as long as the script all the same.
+# Redirections and functions run in a short-lived subshell of the script's shell. The server must
+# live as long as the script, not as long as the subshell.
 # shellcheck disable=SC2016 # all of it is for the inner shell
 servers=$("$shell" -c '
     start() { "$WS_ECHO" --port 0 --print-env --background --exit-with-parent; }

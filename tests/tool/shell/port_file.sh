@@ -8,7 +8,7 @@ folder=$(mktemp -d)
 server=$!
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
 
-# It is there when the server listens, and then complete: nothing else has to be waited for.
+# Once the file exists, the server listens and the file is complete.
 tries=0
 until [ -e "$folder/port" ]; do
     tries=$((tries + 1))

@@ -1,8 +1,8 @@
-"""Waits until the process PID, which need not be a child, has ended.
+"""Waits until the process PID has exited. It need not be a child.
 
 Usage: wait_for_end.py PID
 
-Not `kill -0`, for which a process that nobody has collected yet is still there.
+`kill -0` would not do: it also finds a process that has exited but is not collected yet.
 """
 
 import os
@@ -16,4 +16,4 @@ try:
 except ProcessLookupError:
     sys.exit(0)
 ended, _, _ = select.select([process], [], [], LIMIT)
-sys.exit(0 if ended else f"process {sys.argv[1]} is still there after {LIMIT} s")
+sys.exit(0 if ended else f"process {sys.argv[1]} still runs after {LIMIT} s")

@@ -1,4 +1,4 @@
-#include "tool/entry_example.hpp"
+// Examples of entries, made from their parameters.
 
 #include <chrono>
 #include <cstddef>
@@ -8,8 +8,7 @@
 #include <vector>
 
 #include "text/units.hpp"
-#include "tool/entry_words.hpp"
-#include "tool/parameter_words.hpp"
+#include "tool/catalogue_words.hpp"
 
 namespace wsecho::tool {
 namespace {
@@ -19,13 +18,12 @@ using behavior::Parameter;
 using behavior::ParameterKind;
 using Values = std::vector<std::string>;
 
-// Where a word of ours would be none, as in Set-Cookie.
-bool has_telling_default(const Parameter& parameter) {
+// Where an arbitrary word would be invalid, as in Set-Cookie, the default serves as the example.
+bool has_usable_default(const Parameter& parameter) {
     return !is_required(parameter) && !parameter.fallback.empty();
 }
 
-// What takes this long for each octet or segment has a short default: an example is not to take
-// much longer.
+// A short default means a pause after each octet or segment: the example must not take much longer.
 std::string example_of_duration(const Parameter& parameter) {
     constexpr std::chrono::milliseconds kShort{100};
     if (!is_required(parameter)) {
@@ -35,12 +33,12 @@ std::string example_of_duration(const Parameter& parameter) {
     return "500ms";
 }
 
-// Of the right kind, the most telling first; not all have to be within the limits.
+// Values of the right kind, the clearest first; some may be outside the limits.
 Values values_for(const Parameter& parameter) {
     const std::size_t least = parameter.least > 125 ? 1 : parameter.least;
     switch (parameter.kind) {
         case ParameterKind::field_value:
-            if (has_telling_default(parameter)) return {std::string(parameter.fallback)};
+            if (has_usable_default(parameter)) return {std::string(parameter.fallback)};
             return {"hello", std::string(least, 'a')};
         case ParameterKind::text:
         case ParameterKind::payload:
@@ -60,7 +58,7 @@ Values values_for(const Parameter& parameter) {
         case ParameterKind::close_code:
             return {"4001"};
         case ParameterKind::token:
-            if (has_telling_default(parameter)) return {std::string(parameter.fallback)};
+            if (has_usable_default(parameter)) return {std::string(parameter.fallback)};
             return {"chat", "a"};
     }
     return {};
@@ -74,7 +72,7 @@ std::optional<Step> step_of(const Entry& entry, const Values& arguments) {
     }
 }
 
-// Tries the values of each parameter with those of the others.
+// Tries all combinations of the parameters' values and returns the first that the entry accepts.
 std::optional<Step> first_step(const Entry& entry, std::size_t count, Values& arguments) {
     if (arguments.size() == count) return step_of(entry, arguments);
     const Parameter& parameter = entry.parameters[arguments.size()];
@@ -89,7 +87,7 @@ std::optional<Step> first_step(const Entry& entry, std::size_t count, Values& ar
     return std::nullopt;
 }
 
-// Those that must be given, or the first one if none has to be.
+// The required arguments, or the first one if all are optional.
 std::size_t arguments_of_example(const Entry& entry) {
     std::size_t count = entry.parameters.empty() ? 0 : 1;
     for (std::size_t i = 0; i < entry.parameters.size(); ++i) {
@@ -110,7 +108,7 @@ Trigger example_of(Trigger::Kind kind) {
 Step example_of(const Entry& entry) {
     Values arguments;
     std::optional<Step> step = first_step(entry, arguments_of_example(entry), arguments);
-    if (!step) throw std::logic_error("there is no example of " + std::string(entry.name));
+    if (!step) throw std::logic_error("no example found for " + std::string(entry.name));
     return *std::move(step);
 }
 

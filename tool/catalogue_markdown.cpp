@@ -1,13 +1,13 @@
-#include "tool/fault_markdown.hpp"
+// The catalogue as tables in Markdown.
 
 #include <string_view>
 
-#include "tool/entry_example.hpp"
+#include "tool/catalogue_formats.hpp"
 
 namespace wsecho::tool {
 namespace {
 
-// In a cell; what Markdown would take for markup is made harmless.
+// The text of a cell, with the characters of Markdown escaped.
 std::string cell(std::string_view text) {
     std::string out;
     for (const char c : text) {
@@ -17,7 +17,7 @@ std::string cell(std::string_view text) {
     return out;
 }
 
-// Within backquotes only the bar means something.
+// Between backquotes only the bar needs escaping.
 std::string code_cell(std::string_view text) {
     std::string out = "`";
     for (const char c : text) {
@@ -31,11 +31,10 @@ void append_head(std::string& out, std::string_view group) {
     const std::string_view title = title_of(group);
     out.append(out.empty() ? "" : "\n").append("### ").append(group).append("\n\n");
     if (!title.empty()) out.append(cell(title)).append("\n\n");
-    out.append(
-        "| step | what happens | a conforming client | when | RFC |\n|---|---|---|---|---|\n");
+    out.append("| Step | Effect | A conforming client | Trigger | RFC |\n|---|---|---|---|---|\n");
 }
 
-// "6455, 5.5.1": the column says that it is one.
+// "6455, 5.5.1": the head of the column says "RFC".
 std::string_view number_of(std::string_view rfc) {
     constexpr std::string_view kPrefix = "RFC ";
     return rfc.substr(0, kPrefix.size()) == kPrefix ? rfc.substr(kPrefix.size()) : rfc;
@@ -51,7 +50,7 @@ void append_row(std::string& out, const behavior::Entry& entry) {
 
 }  // namespace
 
-std::string markdown_of_faults(const Entries& entries) {
+std::string list_as_markdown(const Entries& entries) {
     std::string out;
     std::string_view group;
     for (const behavior::Entry* entry : entries) {

@@ -1,19 +1,44 @@
-#include "tool/fault_json.hpp"
+// The catalogue as JSON.
 
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
 
+#include "behavior/trigger.hpp"
 #include "text/names.hpp"
-#include "tool/entry_example.hpp"
-#include "tool/parameter_words.hpp"
-#include "tool/trigger_words.hpp"
+#include "tool/catalogue_formats.hpp"
 
 namespace wsecho::tool {
 namespace {
 
 using behavior::ParameterKind;
 using Json = nlohmann::ordered_json;  // fields in the order written, for people who read it too
+
+std::string_view name_of(ParameterKind kind) {
+    switch (kind) {
+        case ParameterKind::text:
+            return "text";
+        case ParameterKind::payload:
+            return "payload";
+        case ParameterKind::octets:
+            return "octets";
+        case ParameterKind::number:
+            return "number";
+        case ParameterKind::size:
+            return "size";
+        case ParameterKind::duration:
+            return "duration";
+        case ParameterKind::choice:
+            return "choice";
+        case ParameterKind::close_code:
+            return "close_code";
+        case ParameterKind::token:
+            return "token";
+        case ParameterKind::field_value:
+            return "field_value";
+    }
+    return {};
+}
 
 Json json_of(const behavior::Parameter& parameter) {
     const bool required = is_required(parameter);
@@ -37,7 +62,9 @@ Json json_of(const behavior::Entry& entry) {
         parameters.push_back(json_of(parameter));
     }
     Json triggers = Json::array();
-    for (const Trigger::Kind kind : triggers_of(entry)) triggers.push_back(name_of(kind));
+    for (const Trigger::Kind kind : triggers_of(entry)) {
+        triggers.push_back(behavior::name_of(kind));
+    }
     const behavior::Expectation expected = expectation_of_example(entry);
     const bool judged = expected.reaction != behavior::Reaction::none;
     return {{"name", entry.name},
@@ -56,7 +83,7 @@ Json json_of(const behavior::Entry& entry) {
 
 }  // namespace
 
-std::string json_of_faults(const Entries& entries) {
+std::string list_as_json(const Entries& entries) {
     Json faults = Json::array();
     for (const behavior::Entry* entry : entries) faults.push_back(json_of(*entry));
     const Json json = {{"v", 1}, {"faults", std::move(faults)}};

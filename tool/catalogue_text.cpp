@@ -1,14 +1,14 @@
-#include "tool/fault_text.hpp"
+// The catalogue as text, for a terminal of 80 columns.
 
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "tool/entry_example.hpp"
+#include "behavior/trigger.hpp"
+#include "tool/catalogue_formats.hpp"
 #include "tool/paragraph.hpp"
-#include "tool/parameter_words.hpp"
-#include "tool/trigger_words.hpp"
 
 namespace wsecho::tool {
 namespace {
@@ -16,26 +16,31 @@ namespace {
 using behavior::Entry;
 
 constexpr std::string_view kIntroduction =
-    "What a server can be told to do. A client asks for it in its URL, as a chain:\n"
+    "A behavior is a chain of the steps below, separated by /. A client asks for a\n"
+    "behavior in its URL:\n"
     "\n"
     "  ws://127.0.0.1:9001/do/send(hello)/close(4001,bye)@message:3\n"
     "  ws://127.0.0.1:9001/chat?do=hs.status(503);first=2\n"
     "\n"
-    "and --behavior sets it for all clients that ask for nothing.\n";
+    "--behavior sets the behavior for clients whose URL asks for none.\n";
 
 constexpr std::string_view kNotation =
     "\n"
-    "[reason] may be left out and is empty then; every=2 may be, and is 2 then.\n"
+    "[reason] is optional and empty by default; every=2 is optional and 2 by default.\n"
     "\n"
-    "A trigger behind a step says when it acts; without one it is what stands beside\n"
-    "the step above (\"or later\": or one that stands below it here):\n";
+    "A trigger after a step says when it acts: send(hello)@message:3. Without one,\n"
+    "the step acts at its default trigger, which is shown above at the right. \"or\n"
+    "later\" means that the step also takes the triggers below its default in this\n"
+    "list:\n";
 
 constexpr std::string_view kScopes =
     "\n"
-    "A scope at its end says on which of the connections that ask for the same:\n"
-    "  ;first=N  ;nth=N  ;every=N  ;p=0.5,seed=7 (a share of them)\n"
+    "A scope at the end of a step limits it to some of the connections that ask for\n"
+    "the same behavior:\n"
+    "  ;first=N  ;nth=N  ;every=N  ;p=0.5,seed=7 (a random half of them)\n"
     "\n"
-    "In arguments, percent-encode what is not visible ASCII, and , ) and %.\n";
+    "In arguments, percent-encode , ) % and all characters but visible ASCII.\n"
+    "\n";
 
 constexpr std::size_t kNameColumn = 2;
 constexpr std::size_t kTextColumn = 6;
@@ -46,7 +51,7 @@ void append_heading(std::string& out, std::string_view group) {
     out.append("\n").append(group).append(title.empty() ? ":" : ": ").append(title) += '\n';
 }
 
-// The signature, at the right when it acts, and what happens below.
+// The signature, its triggers at the right, and the effect below.
 void append_item(std::string& out, const Entry& entry) {
     const std::string name = std::string(kNameColumn, ' ') + signature_of(entry);
     const std::string when = phrase_of_triggers(entry);
@@ -61,7 +66,7 @@ void append_item(std::string& out, const Entry& entry) {
     append_paragraph(out, effect, kTextColumn);
 }
 
-// A term a line, and what is said about it, in two columns.
+// Terms and their explanations, in two columns.
 struct Terms {
     std::vector<std::pair<std::string, std::string>> lines;
 
@@ -79,11 +84,11 @@ struct Terms {
 };
 
 std::string trigger_term(Trigger::Kind kind) {
-    return '@' + std::string(form_of(kind));
+    return '@' + std::string(behavior::form_of(kind));
 }
 
-// "tcp 25, hs 40": of all that there are.
-std::string more_to_ask_for() {
+// The size of the catalogue and of each of its groups.
+std::string summary_of_catalogue() {
     std::string groups;
     const std::vector<Entry>& all = behavior::catalogue();
     for (std::size_t i = 0; i < all.size();) {
@@ -93,7 +98,8 @@ std::string more_to_ask_for() {
         groups += std::to_string(i - begin);
     }
     return std::to_string(all.size()) +
-           " steps. More: ws-echo faults NAME for one, ws-echo faults GROUP for one group (" +
+           " steps in all. For one step: ws-echo faults NAME. For one group: ws-echo faults GROUP "
+           "(" +
            groups + ").";
 }
 
@@ -110,7 +116,7 @@ void append_examples(std::string& out, const Entry& entry) {
 
 }  // namespace
 
-std::string list_of_faults(const Entries& entries) {
+std::string list_as_text(const Entries& entries) {
     std::string out(kIntroduction);
     std::string_view group;
     for (const Entry* entry : entries) {
@@ -122,14 +128,16 @@ std::string list_of_faults(const Entries& entries) {
     }
     out += kNotation;
     Terms terms;
-    for (const Trigger::Kind kind : kTriggers) terms.add(trigger_term(kind), meaning_of(kind));
+    for (const Trigger::Kind kind : behavior::trigger_kinds()) {
+        terms.add(trigger_term(kind), behavior::meaning_of(kind));
+    }
     terms.append_to(out);
     out += kScopes;
-    append_paragraph(out, more_to_ask_for(), 0);
+    append_paragraph(out, summary_of_catalogue(), 0);
     return out;
 }
 
-std::string describe_fault(const Entry& entry) {
+std::string describe_as_text(const Entry& entry) {
     std::string out = signature_of(entry) + "\n\n";
     append_paragraph(out, entry.effect, 0);
     Terms parameters;
@@ -138,21 +146,23 @@ std::string describe_fault(const Entry& entry) {
     }
     if (!entry.parameters.empty()) parameters.append_to(out += '\n');
 
-    out += "\nActs:\n";
+    out += "\nTriggers:\n";
     Terms triggers;
     for (const Trigger::Kind kind : triggers_of(entry)) {
-        const char* natural = kind == entry.natural ? " (the default)" : "";
-        triggers.add(trigger_term(kind), std::string(meaning_of(kind)) + natural);
+        const char* natural = kind == entry.natural ? " (default)" : "";
+        triggers.add(trigger_term(kind), std::string(behavior::meaning_of(kind)) + natural);
     }
     triggers.append_to(out);
     const behavior::Expectation expected = expectation_of_example(entry);
     if (!expected.client.empty()) {
         append_paragraph(out += "\nA conforming client:\n  ", expected.client, kNameColumn);
     }
-    if (entry.has(behavior::kHeavy)) out += "\nBy URL only with --allow-heavy.\n";
-    if (entry.has(behavior::kServerWide)) out += "\nBy URL only with --allow-server-wide.\n";
+    if (entry.has(behavior::kHeavy)) out += "\nA URL may ask for it only with --allow-heavy.\n";
+    if (entry.has(behavior::kServerWide)) {
+        out += "\nA URL may ask for it only with --allow-server-wide.\n";
+    }
     if (!entry.rfc.empty()) out.append("\nSee ").append(entry.rfc) += ".\n";
-    append_examples(out += "\nAs in:\n", entry);
+    append_examples(out += "\nExamples:\n", entry);
     return out;
 }
 

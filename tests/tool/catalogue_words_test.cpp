@@ -1,18 +1,14 @@
-// The words for entries of the catalogue, also for such as it does not have yet.
+// The words for entries, also for kinds of entries that the catalogue does not have yet.
 
-#include "tool/entry_words.hpp"
+#include "tool/catalogue_words.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "tool/entry_example.hpp"
-#include "tool/fault_json.hpp"
-#include "tool/fault_markdown.hpp"
-#include "tool/fault_text.hpp"
-#include "tool/parameter_words.hpp"
-#include "tool/trigger_words.hpp"
+#include "behavior/trigger.hpp"
+#include "tool/catalogue_formats.hpp"
 
 namespace wsecho::tool {
 namespace {
@@ -36,7 +32,7 @@ Entry entry_at(Kind natural, Moments moments) {
 
 // ---- signatures ----
 
-TEST(Signature, ShowsWhatMayBeLeftOut) {
+TEST(Signature, ShowsOptionalParameters) {
     const Parameter needed = {"bytes", ParameterKind::size, behavior::no_default, 0, 9};
     const Parameter with_default = {"n", ParameterKind::number, "2", 1, 9};
     const Parameter with_empty = {"reason", ParameterKind::text, "", 0, 9};
@@ -48,7 +44,7 @@ TEST(Signature, ShowsWhatMayBeLeftOut) {
 
 // ---- parameters ----
 
-TEST(ParameterLimits, AreSaidWithTheirUnits) {
+TEST(ParameterLimits, HaveUnits) {
     const auto limits = [](ParameterKind kind, std::uint64_t least, std::uint64_t most) {
         return limits_of({"n", kind, behavior::no_default, least, most, "fin|rst|silence"});
     };
@@ -59,40 +55,41 @@ TEST(ParameterLimits, AreSaidWithTheirUnits) {
     EXPECT_EQ(limits(ParameterKind::octets, 0, 125),
               "octets in hex, as in 00ff7f, up to 125 octets");
     EXPECT_EQ(limits(ParameterKind::number, 1, 65536), "a number from 1 to 65536");
-    EXPECT_EQ(limits(ParameterKind::number, 1, UINT64_MAX), "a number from 1 up");
+    EXPECT_EQ(limits(ParameterKind::number, 1, UINT64_MAX), "a number of at least 1");
     EXPECT_EQ(limits(ParameterKind::size, 1, 1 << 20), "a size from 1 to 1MiB");
     EXPECT_EQ(limits(ParameterKind::duration, 1, 90'000), "a duration from 1ms to 90s");
     EXPECT_EQ(limits(ParameterKind::choice, 0, 0), "fin, rst or silence");
 }
 
-TEST(ParameterLimits, ComeWithTheDefault) {
+TEST(ParameterLimits, IncludeTheDefault) {
     EXPECT_EQ(describe({"n", ParameterKind::number, behavior::no_default, 1, 9}),
               "a number from 1 to 9");
     EXPECT_EQ(describe({"n", ParameterKind::number, "2", 1, 9}),
-              "a number from 1 to 9; 2 if left out");
+              "a number from 1 to 9; default: 2");
     EXPECT_EQ(describe({"reason", ParameterKind::text, "", 0, 9}),
-              "text, up to 9 octets; empty if left out");
-    EXPECT_THAT(describe({"code", ParameterKind::close_code, ""}), HasSubstr("; none if left out"));
+              "text, up to 9 octets; default: empty");
+    EXPECT_THAT(describe({"code", ParameterKind::close_code, ""}), HasSubstr("; default: none"));
 }
 
 // ---- triggers ----
 
-TEST(TriggerWords, AreWhatCanBeWritten) {
-    for (const Kind kind : kTriggers) {
-        std::string form(form_of(kind));
-        if (form.back() == 'N') form.replace(form.size() - 1, 1, "3");
-        if (form.back() == 'D') form.replace(form.size() - 1, 1, "2s");
+TEST(TriggerWords, MatchTheGrammar) {
+    for (const Kind kind : behavior::trigger_kinds()) {
+        std::string form(behavior::form_of(kind));
+        const std::size_t colon = form.find(':');
+        if (colon != std::string::npos) form.resize(colon + 1);
+        if (colon != std::string::npos) form += kind == Kind::time ? "2s" : "3";
 
-        const Behavior read("delay(1s)@" + form);  // takes them all
+        const Behavior read("delay(1s)@" + form);  // takes every trigger
 
         const Kind read_kind = read.steps().front().trigger().kind;
         EXPECT_EQ(read_kind == Kind::natural ? Kind::open : read_kind, kind) << form;
-        EXPECT_EQ(form.rfind(name_of(kind), 0), 0U);
-        EXPECT_FALSE(meaning_of(kind).empty());
+        EXPECT_EQ(form.rfind(behavior::name_of(kind), 0), 0U);
+        EXPECT_FALSE(behavior::meaning_of(kind).empty());
     }
 }
 
-TEST(TriggerPhrase, NamesTheDefaultFirstAndSumsUpTheOthers) {
+TEST(TriggerPhrase, NamesTheDefaultFirstAndSummarizesTheOthers) {
     const Moments close = moment(Kind::close);
     const auto of = [](Moments more, Kind kind) {
         return static_cast<Moments>(more | moment(kind));
@@ -121,7 +118,7 @@ TEST(Triggers, AreListedWithTheDefaultFirst) {
 
 // ---- examples ----
 
-TEST(EntryExample, OfEveryEntryCanBeWritten) {
+TEST(EntryExample, ExistsForEveryEntry) {
     for (const Entry& entry : behavior::catalogue()) {
         for (const Step& step : {example_of(entry), example_with_trigger(entry)}) {
             EXPECT_EQ(step.name(), entry.name);
@@ -130,7 +127,7 @@ TEST(EntryExample, OfEveryEntryCanBeWritten) {
     }
 }
 
-TEST(EntryExample, ShowsItsArgumentsAndATrigger) {
+TEST(EntryExample, ShowsArgumentsAndATrigger) {
     const auto example = [](const char* name) {
         return example_with_trigger(*behavior::find_entry(name)).text();
     };
@@ -142,7 +139,7 @@ TEST(EntryExample, ShowsItsArgumentsAndATrigger) {
     EXPECT_EQ(example("send.binary"), "send.binary(00ff7f)@message:3");
 }
 
-TEST(EntryExample, IsQuickAndHasNoWordWhereItWouldMeanNothing) {
+TEST(EntryExample, IsQuickAndUsesTheDefaultWhereAnArbitraryWordIsInvalid) {
     const auto example = [](const char* name) {
         return example_of(*behavior::find_entry(name)).text();
     };
@@ -163,7 +160,7 @@ TEST(Groups, AllHaveATitle) {
 
 // ---- laid out ----
 
-TEST(FaultLayout, TakesLongNamesAndPhrases) {
+TEST(FaultLayout, WrapsLongNamesAndPhrases) {
     const Parameter parameters[] = {
         {"segments", ParameterKind::number, "3", 1, 9},
         {"between", ParameterKind::duration, "250ms", 1, 9},
@@ -177,14 +174,14 @@ TEST(FaultLayout, TakesLongNamesAndPhrases) {
                          "RFC 6455, 5.2",
                          nullptr};
 
-    EXPECT_THAT(list_of_faults({&entry}),
+    EXPECT_THAT(list_as_text({&entry}),
                 HasSubstr("\n"
-                          "frame: frames that may not be\n"
+                          "frame: invalid frames\n"
                           "  frame.len-nonminimal64(segments=3,between=250ms,ending=silence)\n"
                           "                                                    "
                           "@open, @message:N or @ping:N\n"
                           "      Does it. [RFC 6455, 5.2]\n"));
-    EXPECT_THAT(markdown_of_faults({&entry}), HasSubstr("| @open, @message:N or @ping:N |"));
+    EXPECT_THAT(list_as_markdown({&entry}), HasSubstr("| @open, @message:N or @ping:N |"));
 }
 
 }  // namespace

@@ -1,0 +1,248 @@
+#include "tool/tool_options.hpp"
+
+#include <functional>
+#include <utility>
+
+#include "text/units.hpp"
+#include "tool/argument_values.hpp"
+#include "wsecho/version.hpp"
+
+namespace wsecho::tool {
+namespace {
+
+std::string longest_name(const std::string& names) {
+    const std::size_t dashes = names.find("--");
+    return dashes == std::string::npos ? names : names.substr(dashes);
+}
+
+// Adds an option whose value is passed to `take`; std::invalid_argument from it becomes a
+// UsageError. The last of several values applies, so that a script can append to its defaults.
+CLI::Option* add_value(CLI::App& app, const std::string& names, const std::string& value_name,
+                       const std::string& help, std::function<void(const std::string&)> take) {
+    const auto callback = [name = longest_name(names),
+                           take = std::move(take)](const CLI::results_t& values) {
+        try {
+            for (const std::string& value : values) take(value);
+        } catch (const std::invalid_argument& error) {
+            throw UsageError(name + ": " + error.what());
+        }
+        return true;
+    };
+    return app.add_option(names, callback, help)->type_name(value_name)->take_last();
+}
+
+// The same for an option that can be given several times: each value is passed to `take`.
+void add_values(CLI::App& app, const std::string& names, const std::string& value_name,
+                const std::string& help, std::function<void(const std::string&)> take) {
+    add_value(app, names, value_name, help, std::move(take))
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void add_flag(CLI::App& app, const std::string& names, const std::string& help,
+              const std::function<void()>& take) {
+    app.add_flag_callback(names, take, help)->disable_flag_override();
+}
+
+std::string by_default(const std::string& value) {
+    return " [default: " + value + "]";
+}
+
+void add_listening(CLI::App& app, Settings& settings, std::optional<std::uint16_t>& port) {
+    app.option_defaults()->group("Listening");
+    add_value(app, "-p,--port", "N",
+              "Port to listen on; 0 picks a free one." +
+                  by_default("$WS_ECHO_PORT, else " + std::to_string(settings.server.port)),
+              [&](const std::string& value) { port = to_port(value); });
+    add_value(app, "--host", "ADDRESS",
+              "Numeric address to listen on, such as 127.0.0.1 or ::1." +
+                  by_default("all interfaces, IPv4 and IPv6"),
+              [&](const std::string& value) { settings.server.host = to_address(value); });
+}
+
+void add_start(CLI::App& app, Settings& settings) {
+    app.option_defaults()->group(
+        "For scripts (--print-* writes one line to stdout once the server listens)");
+    const auto print = [&settings](Print what) {
+        return [&settings, what] {
+            if (settings.print != Print::nothing) {
+                throw UsageError(
+                    "--print-port, --print-url and --print-env exclude each other (use only one: "
+                    "stdout carries one line)");
+            }
+            settings.print = what;
+        };
+    };
+    add_flag(app, "--print-port", "Print the port: 43211." + by_default("off"), print(Print::port));
+    add_flag(app, "--print-url", "Print the URL: ws://127.0.0.1:43211." + by_default("off"),
+             print(Print::url));
+    add_flag(app, "--print-env",
+             "Print shell commands that set and export WS_ECHO_URL, WS_ECHO_PORT and WS_ECHO_PID." +
+                 by_default("off"),
+             print(Print::env));
+    add_flag(
+        app, "--background",
+        "Run the server in the background. The command returns 0 once the server listens, or 3 if "
+        "it cannot." +
+            by_default("off"),
+        [&] { settings.background = true; });
+    add_value(app, "--port-file", "PATH",
+              "Write the port to this file once the server listens; remove the file at the end." +
+                  by_default("none"),
+              [&](const std::string& value) { settings.port_file = to_path(value); });
+}
+
+void add_trace(CLI::App& app, Settings& settings, bool& debug) {
+    app.option_defaults()->group("Trace (one line per event)");
+    add_flag(app, "-d,--debug", "Same as --trace messages." + by_default("off"),
+             [&] { debug = true; });
+    add_value(app, "--trace", "DEPTH",
+              "Trace connections, messages, frames or bytes; each includes the ones before it." +
+                  by_default("off"),
+              [&](const std::string& value) { settings.trace.depth = to_depth(value); });
+    add_value(app, "--trace-format", "FORMAT",
+              "text, or json: one object per line. Implies --debug." + by_default("text"),
+              [&](const std::string& value) {
+                  settings.trace.format = to_format(value);
+                  debug = true;
+              });
+    add_value(app, "--trace-file", "PATH",
+              "Write the trace to this file. Implies --debug." + by_default("stderr"),
+              [&](const std::string& value) {
+                  settings.trace.file = to_path(value);
+                  debug = true;
+              });
+}
+
+void add_behavior(CLI::App& app, Settings& settings) {
+    app.option_defaults()->group("Behavior");
+    add_value(app, "--behavior", "TEXT",
+              "The behavior for clients whose URL asks for none, written as in a URL: "
+              "'delay(500ms)/send(hello)'. See ws-echo faults." +
+                  by_default("echo"),
+              [&](const std::string& value) {
+                  try {
+                      settings.server.behavior = Behavior(value);
+                  } catch (const std::invalid_argument& error) {
+                      throw UsageError(std::string("--behavior: ") + error.what(),
+                                       "ws-echo faults");
+                  }
+              });
+    add_values(
+        app, "--header", "HEADER",
+        "Add this header field, 'Name: value', to each response to an opening handshake. Can be "
+        "given several times." +
+            by_default("none"),
+        [&](const std::string& value) { settings.server.headers.push_back(to_header(value)); });
+    add_value(app, "--ping-interval", "D",
+              "Send each client a Ping at this interval." + by_default("never"),
+              [&](const std::string& value) { settings.server.ping_interval = to_timeout(value); });
+}
+
+void add_verdicts(CLI::App& app, Settings& settings) {
+    app.option_defaults()->group("Faults and verdicts");
+    add_flag(app, "--fail-on-violation",
+             "Exit with code 1 if a client violates the RFC after a fault, and print each "
+             "violation on stderr." +
+                 by_default("off"),
+             [&] { settings.fail_on_violation = true; });
+    add_value(
+        app, "--verdict-timeout", "D",
+        "How long a client may take after a fault to do what the RFC requires." +
+            by_default(text::format_duration(settings.server.verdict_timeout)),
+        [&](const std::string& value) { settings.server.verdict_timeout = to_timeout(value); });
+    add_flag(app, "--allow-heavy",
+             "Let URLs ask for steps that cost much memory and time: flood.*, deflate.bomb." +
+                 by_default("rejected with HTTP 403"),
+             [&] { settings.server.allow_heavy = true; });
+    add_flag(app, "--allow-server-wide",
+             "Let URLs ask for steps that affect all clients of the server, such as net.restart "
+             "and tcp.refuse." +
+                 by_default("rejected with HTTP 403"),
+             [&] { settings.server.allow_server_wide = true; });
+}
+
+void add_protocol(CLI::App& app, Options& server) {
+    app.option_defaults()->group("Protocol");
+    add_value(app, "--max-message-size", "SIZE",
+              "Longest message to accept. A longer one is answered with close code 1009." +
+                  by_default(text::format_size(server.max_message_size)),
+              [&](const std::string& value) { server.max_message_size = to_message_size(value); });
+    add_values(
+        app, "--subprotocol", "NAME",
+        "A subprotocol to select if a client offers it. Can be given several times, the preferred "
+        "one first." +
+            by_default("none"),
+        [&](const std::string& value) { server.subprotocols.push_back(to_subprotocol(value)); });
+    add_flag(app, "--no-compression",
+             "Decline permessage-deflate." + by_default("accepted if offered"),
+             [&] { server.compression = false; });
+    add_value(
+        app, "--opening-timeout", "D",
+        "How long a client may take to complete the opening handshake." +
+            by_default(text::format_duration(server.opening_handshake_timeout)),
+        [&](const std::string& value) { server.opening_handshake_timeout = to_timeout(value); });
+    add_value(
+        app, "--closing-timeout", "D",
+        "How long a client may take to complete the closing handshake." +
+            by_default(text::format_duration(server.closing_handshake_timeout)),
+        [&](const std::string& value) { server.closing_handshake_timeout = to_timeout(value); });
+    add_value(app, "--history", "SIZE",
+              "Memory for the record of received data; the oldest is dropped first." +
+                  by_default(text::format_size(server.history.bytes)),
+              [&](const std::string& value) { server.history.bytes = to_size(value); });
+}
+
+void add_ending(CLI::App& app, EndSettings& end) {
+    app.option_defaults()->group("Automatic exit");
+    const auto set_connections = [&end](std::uint64_t count) {
+        if (end.connections) {
+            throw UsageError(
+                "--once and --exit-after-connections exclude each other (--once means "
+                "--exit-after-connections 1)");
+        }
+        end.connections = count;
+    };
+    add_flag(app, "--once", "Same as --exit-after-connections 1." + by_default("off"),
+             [set_connections] { set_connections(1); });
+    add_value(app, "--exit-after-connections", "N",
+              "Exit after N clients have come and gone." + by_default("never"),
+              [set_connections](const std::string& value) { set_connections(to_count(value)); });
+    add_value(app, "--exit-when-idle", "D",
+              "Exit when no client has been connected for this long." + by_default("never"),
+              [&](const std::string& value) { end.idle = to_duration(value); });
+    add_value(app, "--max-lifetime", "D",
+              "Exit after this long, with code 124." + by_default("never"),
+              [&](const std::string& value) { end.lifetime = to_duration(value); });
+    add_flag(app, "--exit-with-parent",
+             "Exit when the process that started this command exits." + by_default("off"),
+             [&] { end.with_parent = true; });
+}
+
+}  // namespace
+
+void add_options(CLI::App& app, Settings& settings, Given& given) {
+    add_listening(app, settings, given.port);
+    add_start(app, settings);
+    add_trace(app, settings, given.debug);
+    add_behavior(app, settings);
+    add_verdicts(app, settings);
+    add_protocol(app, settings.server);
+    add_ending(app, settings.end);
+    app.option_defaults()->group("About");
+    app.set_help_flag("-h,--help", "Print this help." + by_default("off"));
+    app.set_version_flag("--version", "ws-echo " WSECHO_VERSION,
+                         "Print the version." + by_default("off"));
+}
+
+CLI::App* add_faults(CLI::App& app, FaultsQuery& query) {
+    CLI::App* faults = app.add_subcommand("faults");
+    faults->option_defaults()->group("Options");
+    add_value(*faults, "NAME", "", "", [&](const std::string& value) { query.name = value; });
+    add_value(*faults, "--format", "FORMAT",
+              "text; json, for programs; or markdown, for documentation." + by_default("text"),
+              [&](const std::string& value) { query.format = to_list_format(value); });
+    faults->set_help_flag("-h,--help", "Print this help." + by_default("off"));
+    return faults;
+}
+
+}  // namespace wsecho::tool

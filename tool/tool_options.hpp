@@ -1,0 +1,43 @@
+// The options of ws-echo, with their help. Each option writes its value to Settings or FaultsQuery.
+
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "tool/faults.hpp"
+#include "tool/settings.hpp"
+
+namespace wsecho::tool {
+
+/// A mistake in the command line: what() names the mistake and the remedy.
+class UsageError : public std::runtime_error {
+public:
+    /// `help` is the command that tells more; null for the usual one.
+    explicit UsageError(const std::string& sentence, const char* help = nullptr)
+        : std::runtime_error(sentence), help_(help) {}
+
+    const char* help() const noexcept { return help_; }
+
+private:
+    const char* help_;
+};
+
+/// The options that are not settings themselves, but decide about some.
+struct Given {
+    std::optional<std::uint16_t> port;  ///< without it, the environment is asked
+    bool debug = false;                 ///< --debug, or an option that implies it
+};
+
+// All arguments are kept by reference and filled while `app` parses, which may throw UsageError.
+
+/// Adds the options for serving.
+void add_options(CLI::App& app, Settings& settings, Given& given);
+
+/// Adds the command `faults`, which lists the catalogue, and its options.
+CLI::App* add_faults(CLI::App& app, FaultsQuery& query);
+
+}  // namespace wsecho::tool
