@@ -83,7 +83,7 @@ public:
         lines_.emplace_back("at close begun");
     }
     wsecho::behavior::Host& host() override { return *this; }
-    wsecho::behavior::Company& company() override { return company_; }
+    wsecho::behavior::SharedCounters& shared_counters() override { return shared_counters_; }
     std::uint64_t ordinal() const override { return 1; }
     void flush() override { lines_.emplace_back("flush"); }
     bool is_backed_up() const override { return backed_up; }
@@ -118,7 +118,7 @@ private:
     void close_all(const wsecho::CloseFrame& frame) override;
 
     Lines lines_;
-    wsecho::behavior::Company company_;
+    wsecho::behavior::SharedCounters shared_counters_;
     std::chrono::milliseconds now_{0};
     std::multimap<std::chrono::milliseconds, std::function<void()>> timers_;
     bool turns_held_ = false;
