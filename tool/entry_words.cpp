@@ -1,9 +1,7 @@
 #include "tool/entry_words.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
-#include <utility>
 
 #include "tool/parameter_words.hpp"
 #include "tool/trigger_words.hpp"
@@ -12,20 +10,6 @@ namespace wsecho::tool {
 namespace {
 
 using behavior::Entry;
-
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kTitles = {
-    {{"plain", "no faults: what is answered, and what is sent unasked"},
-     {"tcp", "FIN, RST, half-close, silence, segments, slow and late octets"},
-     {"hs", "statuses, wrong and missing fields, garbage, half a response"},
-     {"hs-legal", "responses to the opening handshake that are odd, and right"},
-     {"frame", "frames that may not be"},
-     {"legal", "frames that are right, and that clients get wrong"},
-     {"utf8", "text that is not UTF-8"},
-     {"ping-pong", "Pongs that are late, wrong or missing, and Pings"},
-     {"closing", "closing handshakes, right and wrong"},
-     {"deflate", "permessage-deflate, its negotiation and its data"},
-     {"flood", "more than a client should take"},
-     {"net", "restart, drain, crash, and the network before the server"}}};
 
 bool takes(const Entry& entry, Trigger::Kind kind) {
     return kind == entry.natural || (entry.moments & behavior::moment(kind)) != 0;
@@ -42,10 +26,7 @@ bool takes_just(const Entry& entry, Wanted wanted) {
 }  // namespace
 
 std::string_view title_of(std::string_view group) {
-    for (const auto& [name, title] : kTitles) {
-        if (name == group) return title;
-    }
-    return {};
+    return behavior::title_of_group(group);
 }
 
 std::string signature_of(const Entry& entry) {

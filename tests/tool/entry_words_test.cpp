@@ -179,7 +179,7 @@ TEST(FaultLayout, TakesLongNamesAndPhrases) {
 
     EXPECT_THAT(list_of_faults({&entry}),
                 HasSubstr("\n"
-                          "frame: frames that may not be\n"
+                          "frame: invalid frames\n"
                           "  frame.len-nonminimal64(segments=3,between=250ms,ending=silence)\n"
                           "                                                    "
                           "@open, @message:N or @ping:N\n"
