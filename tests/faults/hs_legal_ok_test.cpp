@@ -1,4 +1,4 @@
-// Responses to the opening handshake that are odd and right, to the octet.
+// Responses to the opening handshake that are unusual but valid, octet by octet.
 
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@ using namespace wsecho_test;
 
 namespace {
 
-/// The head comes just so; what a client does that takes it for open, and one that does not.
+/// The head is this one; a client that treats it as open conforms, one that does not violates.
 void expect_head(const std::string& behavior, const std::string& head) {
     SCOPED_TRACE(behavior);
     {
@@ -32,11 +32,11 @@ void expect_head(const std::string& behavior, const std::string& head) {
     expect_octets(t.client, head + "\r\n");
     t.client.close();
     ASSERT_TRUE(t.connection().wait_for_close());
-    expect_violates(t.connection(), "took 101 for a refusal");
+    expect_violates(t.connection(), "treated the 101 as a refusal");
 }
 
-/// The frames come behind the 101; what clients do that take them, take the 101 for a refusal, or
-/// fail.
+/// The frames follow the 101; a client that accepts them conforms, one that treats the 101 as a
+/// refusal or fails violates.
 void expect_beginning(const std::string& behavior, const std::string& frames) {
     SCOPED_TRACE(behavior);
     for (const std::uint16_t code : {std::uint16_t{1000}, std::uint16_t{1002}}) {
@@ -58,7 +58,7 @@ void expect_beginning(const std::string& behavior, const std::string& frames) {
     expect_octets(t.client, frames);
     t.client.close();
     ASSERT_TRUE(t.connection().wait_for_close());
-    expect_violates(t.connection(), "took 101 for a refusal");
+    expect_violates(t.connection(), "treated the 101 as a refusal");
 }
 
 const std::string kHead = kStatus + kConnection + kAccept + kServer + kUpgrade + "\r\n";
@@ -92,7 +92,7 @@ TEST(LegalHandshakes, HaveTheirHeads) {
                 "HTTP/1.1 101 \r\n" + kConnection + kAccept + kServer + kUpgrade);
 }
 
-TEST(LegalHandshakes, AreSplitWhereTheyAreToldTo) {
+TEST(LegalHandshakes, AreSplitAtTheGivenOctet) {
     const std::size_t last = kHead.size() - 1;  // between CR and LF
     const std::vector<std::pair<std::size_t, std::size_t>> cuts{
         {0, last}, {1, 1}, {17, 17}, {kStatus.size() - 1, kStatus.size() - 1}, {16000, last}};
@@ -115,10 +115,10 @@ TEST(LegalHandshakes, AreSplitWhereTheyAreToldTo) {
     expect_octets(refused.client, kHead);
     refused.client.close();
     ASSERT_TRUE(refused.connection().wait_for_close());
-    expect_violates(refused.connection(), "took 101 for a refusal");
+    expect_violates(refused.connection(), "treated the 101 as a refusal");
 }
 
-TEST(LegalHandshakes, FramesComeInTheSegmentOfThe101) {
+TEST(LegalHandshakes, HaveFramesInTheSegmentOfThe101) {
     const std::string frames = server_frame(opcode::text, "1") + server_frame(opcode::text, "2");
     Asked t("ok.coalesced");
     expect_octets(t.client, kHead + frames);
@@ -126,7 +126,7 @@ TEST(LegalHandshakes, FramesComeInTheSegmentOfThe101) {
     EXPECT_EQ(t.client.arrivals()[0].octets, kHead.size() + frames.size());
 }
 
-TEST(LegalHandshakes, FramesComeBehindThe101) {
+TEST(LegalHandshakes, HaveFramesAfterThe101) {
     const auto text = [](const char* payload) { return server_frame(opcode::text, payload); };
     expect_beginning("ok.coalesced", text("1") + text("2"));
     expect_beginning("ok.coalesced(1)", text("1"));
@@ -137,7 +137,7 @@ TEST(LegalHandshakes, FramesComeBehindThe101) {
     expect_beginning("send(later)/ok.greeting", text("hello") + text("later"));
 }
 
-TEST(LegalHandshakes, ALate101HasItsFramesInTheSameSegmentToo) {
+TEST(LegalHandshakes, HaveFramesInTheSegmentOfALate101) {
     Asked t("delay(20ms)@request/ok.coalesced(1)/send(apart)");
     const std::string head = t.client.read_until("\r\n\r\n");
     expect_frame(t.client, opcode::text, "1");
@@ -145,7 +145,7 @@ TEST(LegalHandshakes, ALate101HasItsFramesInTheSameSegmentToo) {
     EXPECT_GE(t.client.arrivals()[0].octets, head.size() + 3);
 }
 
-TEST(LegalHandshakes, ACloseFrameComesInTheSegmentOfThe101) {
+TEST(LegalHandshakes, HaveACloseFrameInTheSegmentOfThe101) {
     Asked t("ok.coalesced-close(1001)");
     const std::string head = t.client.read_until("\r\n\r\n");
     expect_frame(t.client, opcode::close, close_payload(1001));
@@ -161,7 +161,7 @@ TEST(LegalHandshakes, ACloseFrameComesInTheSegmentOfThe101) {
     expect_violates(silent.connection(), "without answering the close frame");
 }
 
-TEST(LegalHandshakes, APartOfAFrameComesWithThe101) {
+TEST(LegalHandshakes, HavePartOfAFrameInTheSegmentOfThe101) {
     for (std::size_t part = 1; part <= 6; ++part) {
         SCOPED_TRACE(part);
         expect_boundary([part] {
@@ -177,13 +177,13 @@ TEST(LegalHandshakes, APartOfAFrameComesWithThe101) {
     }
 }
 
-TEST(LegalHandshakes, ManyFramesComeWhileTheClientIsBusyWithHavingOpened) {
+TEST(LegalHandshakes, HaveManyFramesWhileTheClientHandlesThe101) {
     std::string frames;
     for (int i = 1; i <= 1000; ++i) frames += server_frame(opcode::text, std::to_string(i));
     expect_beginning("ok.long-accept-delay-frames(1000)", frames);
 }
 
-TEST(LegalHandshakes, KeepTheirBounds) {
+TEST(LegalHandshakes, RejectInvalidArguments) {
     expect_refused({{"ok.case-names(mixed)", "case"},
                     {"ok.connection-list(middle)", "place"},
                     {"ok.extra(101)", "n "},

@@ -1,5 +1,5 @@
-// A server that cannot be reached for a time, beside down(), up() and stop(), and connections that
-// are dropped again and again.
+// A server that cannot be reached for a while, together with down(), up() and stop(), and a server
+// that drops connections again and again.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@ typedef std::chrono::steady_clock Clock;
 
 constexpr std::chrono::milliseconds kOutage{300};
 
-/// A client that has had the server do this, and has gone.
+/// A client that has made the server do this, and has left.
 void ask(TestServer& server, const std::string& step, const std::string& host = "127.0.0.1") {
     server.enqueue(step);
     RawClient client(server.port(), host);
@@ -43,7 +43,7 @@ bool is_back(const TestServer& server) {
     return eventually([&] { return !is_refused(server.port()); });
 }
 
-/// The status of the answer; nothing if TCP has ended before.
+/// The status of the answer; nothing if the TCP connection ends first.
 std::optional<int> ask_for(const TestServer& server, const Request& request,
                            Ending* end = nullptr) {
     RawClient client(server.port());
@@ -76,7 +76,7 @@ TEST(Outage, OutlastsTheConnectionThatAskedForIt) {
     RawClient::open(server.port()).sync();
 }
 
-TEST(Outage, OfSeveralTheLongestCounts) {
+TEST(Outage, LastsAsLongAsTheLongestOfSeveral) {
     TestServer server;
     auto other = RawClient::open(server.port());
     const auto start = Clock::now();
@@ -101,7 +101,7 @@ TEST(Outage, MayBeginBeforeTheRequestIsRead) {
     RawClient::open(server.port()).sync();
 }
 
-TEST(Outage, UpEndsIt) {
+TEST(Outage, EndsWithUp) {
     TestServer server;
     ask(server, "tcp.refuse(10h)");
     EXPECT_TRUE(is_refused(server.port()));
@@ -115,7 +115,7 @@ TEST(Outage, UpEndsIt) {
     RawClient::open(server.port()).sync();
 }
 
-TEST(Outage, IsInTheTranscript) {
+TEST(Outage, AppearsInTheTranscript) {
     TestServer server;
     ask(server, "tcp.refuse(1ms)");
     ASSERT_TRUE(is_back(server));
@@ -127,7 +127,7 @@ TEST(Outage, IsInTheTranscript) {
 
 // ---- a full backlog ----------------------------------------------------------------------------
 
-TEST(FullBacklog, IsOverWhenTheTimeIs) {
+TEST(FullBacklog, EndsAfterItsDuration) {
     for (const char* host : {"127.0.0.1", "::1", ""}) {
         SCOPED_TRACE(host);
         wsecho::Options options;
@@ -149,7 +149,7 @@ TEST(FullBacklog, IsOverWhenTheTimeIs) {
     }
 }
 
-TEST(FullBacklog, GivesWayToDownAndUp) {
+TEST(FullBacklog, EndsWithDownAndUp) {
     TestServer server;
     ask(server, "tcp.backlog-full(10h)");
     server.up();  // it listens already
@@ -165,7 +165,7 @@ TEST(FullBacklog, GivesWayToDownAndUp) {
 
 // ---- all connections ---------------------------------------------------------------------------
 
-TEST(AllConnections, ThatAreNotOpenYetEndToo) {
+TEST(AllConnections, EndEvenIfTheyAreNotOpenYet) {
     for (const char* step : {"net.thundering", "net.server-crash", "net.drain(1ms)"}) {
         SCOPED_TRACE(step);
         TestServer server;
@@ -187,7 +187,7 @@ TEST(AllConnections, ThatAreNotOpenYetEndToo) {
     }
 }
 
-TEST(AllConnections, ThatAreClosingGoOnClosing) {
+TEST(AllConnections, ThatAreClosingFinishClosing) {
     TestServer server;
     server.enqueue("close(4000)");
     auto closing = RawClient::open(server.port());
@@ -205,7 +205,7 @@ TEST(AllConnections, ThatAreClosingGoOnClosing) {
 
 // ---- coming back -------------------------------------------------------------------------------
 
-TEST(ComingBack, TwoAreDroppedAndTheThirdIsNot) {
+TEST(ComingBack, IsPossibleAfterTwoDrops) {
     for (const char* step : {"tcp.rst;first=2", "tcp.fin;first=2"}) {
         SCOPED_TRACE(step);
         TestServer server;
@@ -220,7 +220,7 @@ TEST(ComingBack, TwoAreDroppedAndTheThirdIsNot) {
     }
 }
 
-TEST(ComingBack, WhileAFlappingServerIsDownItResets) {
+TEST(ComingBack, IsResetWhileAFlappingServerIsDown) {
     TestServer server;
     const Request request("/do/tcp.flap(1ms,10h,2)?id=alice");
     Ending end;
@@ -236,16 +236,16 @@ TEST(ComingBack, WhileAFlappingServerIsDownItResets) {
     EXPECT_EQ(verdict_of(server.connection(2)).outcome, Outcome::undecided);
 }
 
-TEST(ComingBack, WhoStaysWithAFlappingServerViolates) {
+TEST(ComingBack, IsViolatedByStayingWithAFlappingServer) {
     TestServer server(judging_soon());
     auto client = RawClient::open(server.port(), Request("/do/tcp.flap(300ms)"));
     client.send_text("up");
     expect_frame(client, opcode::text, "up");
     expect_fin(client);
-    expect_violates(server.connection(1), "had not ended TCP");
+    expect_violates(server.connection(1), "had not closed the TCP connection");
 }
 
-TEST(ComingBack, ALastingConnectionIsNotJudgedByWhatHasNotHappened) {
+TEST(ComingBack, IsNotExpectedOnAConnectionThatLasts) {
     Scripted t("tcp.idle(10h)/net.lb-idle(10h,data)", Request(), judging_soon(1ms));
     expect_silence(t.client);
     t.client.sync();
@@ -256,7 +256,7 @@ TEST(ComingBack, ALastingConnectionIsNotJudgedByWhatHasNotHappened) {
     EXPECT_EQ(verdict.outcome, Outcome::undecided) << verdict;
 }
 
-TEST(ComingBack, ALifetimeThatIsOverWhileTheClientClosesIsNotJudged) {
+TEST(ComingBack, IsNotExpectedIfTheClientClosesFirst) {
     Scripted t("tcp.maxlife(10h)");
     t.client.close_cleanly();
     t.client.close();

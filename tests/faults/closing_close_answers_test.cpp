@@ -1,4 +1,4 @@
-// Closing handshakes that the client begins, and those that begin at a moment.
+// Closing handshakes that the client begins, and those that the server begins at a given moment.
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@ namespace {
 
 typedef std::chrono::steady_clock Clock;
 
-/// A client that has had an echo, and has closed with 4321.
+/// A client that has received an echo and has sent a close frame with 4321.
 struct Closing : Scripted {
     explicit Closing(const std::string& behavior) : Scripted(behavior) {
         client.send_text("before");
@@ -27,7 +27,7 @@ std::string closing(std::uint16_t code, const std::string& reason = {}) {
     return server_frame(opcode::close, close_payload(code, reason));
 }
 
-/// The client leaves before it is answered.
+/// The client leaves before it gets an answer.
 void expect_impatience_violates(const std::string& behavior) {
     Closing t(behavior);
     t.client.abort();
@@ -69,7 +69,7 @@ TEST(ClosingHandshakes, AreAnsweredWithAnotherCode) {
     EXPECT_EQ(t.connection().close_received(), (wsecho::CloseFrame{4321, "bye"}));
 }
 
-// The server's is there before the client's has come whole.
+// The server's close frame arrives before all of the client's has been sent.
 TEST(ClosingHandshakes, Cross) {
     const std::string frame = FrameSpec(opcode::close, close_payload(4321, "bye")).octets();
     for (const std::size_t begun : {std::size_t{2}, std::size_t{5}, frame.size() - 1}) {
@@ -92,7 +92,7 @@ TEST(ClosingHandshakes, Cross) {
     }
 }
 
-TEST(ClosingHandshakes, CrossInOneSegmentToo) {
+TEST(ClosingHandshakes, CrossInOneSegment) {
     Closing t("close.simultaneous@message:1");
     expect_octets(t.client, closing(1001, "simultaneous"));
     expect_fin(t.client);
@@ -101,7 +101,7 @@ TEST(ClosingHandshakes, CrossInOneSegmentToo) {
     expect_conforms(t.connection());
 }
 
-TEST(ClosingHandshakes, ThatNobodyBeginsAreUndecided) {
+TEST(ClosingHandshakes, AreUndecidedIfTheClientBeginsNone) {
     for (const char* behavior : {"close.other-code", "close.simultaneous", "close.late-reply"}) {
         Scripted t(behavior);
         t.client.close();
@@ -110,8 +110,8 @@ TEST(ClosingHandshakes, ThatNobodyBeginsAreUndecided) {
     }
 }
 
-// The violation: after the closing handshake the client keeps TCP open (RFC 6455, 7.1.1).
-TEST(ClosingHandshakes, LeaveTheEndOfTcpToTheClient) {
+// The violation: the client keeps TCP open after the closing handshake (RFC 6455, 7.1.1).
+TEST(ClosingHandshakes, AreViolatedByAClientThatKeepsTcpOpen) {
     wsecho::Options options;
     options.closing_handshake_timeout = 30ms;
     for (const char* behavior :
@@ -120,11 +120,11 @@ TEST(ClosingHandshakes, LeaveTheEndOfTcpToTheClient) {
         t.client.send_close(1000);
         t.client.read_until_end();
         ASSERT_TRUE(t.connection().wait_for_close());
-        expect_violates(t.connection(), "left TCP open");
+        expect_violates(t.connection(), "left the TCP connection open");
     }
 }
 
-TEST(ClosingHandshakes, AreAnsweredAndTcpIsLeftOpen) {
+TEST(ClosingHandshakes, AreAnsweredWhileTcpStaysOpen) {
     Closing t("close.reply-no-tcp");
     expect_octets(t.client, closing(4321, "bye"));
     expect_silence(t.client);
@@ -134,7 +134,7 @@ TEST(ClosingHandshakes, AreAnsweredAndTcpIsLeftOpen) {
     EXPECT_TRUE(t.connection().was_clean());
 }
 
-TEST(ClosingHandshakes, AreAnsweredBehindMoreMessages) {
+TEST(ClosingHandshakes, AreAnsweredAfterMoreMessages) {
     Closing t("close.keeps-sending(60ms)");
     for (int i = 0; i < 3; ++i) expect_frame(t.client, opcode::text, "still sending");
     expect_octets(t.client, closing(4321, "bye"));
@@ -159,7 +159,7 @@ TEST(ClosingHandshakes, EndWithAReset) {
     }
 }
 
-TEST(ClosingHandshakes, EndWithAResetForAClientThatAnswersAtOnceToo) {
+TEST(ClosingHandshakes, EndWithAResetEvenIfTheClientAnswersAtOnce) {
     Scripted t("close.rst-after(1h)@message:2");
     t.client.send_text("one");
     expect_frame(t.client, opcode::text, "one");
@@ -171,7 +171,7 @@ TEST(ClosingHandshakes, EndWithAResetForAClientThatAnswersAtOnceToo) {
     expect_tolerated(t.connection());
 }
 
-TEST(ClosingHandshakes, ComeInSegments) {
+TEST(ClosingHandshakes, ArriveInSegments) {
     for (const std::size_t size : {std::size_t{1}, std::size_t{3}}) {
         const auto start = Clock::now();
         Scripted t("close.split(" + std::to_string(size) + ")@message:2");
@@ -236,7 +236,7 @@ TEST(ClosingHandshakes, BeginAtTheirMoment) {
     }
 }
 
-TEST(ClosingHandshakes, BehindWhatTheClientClosesFirstAreUndecided) {
+TEST(ClosingHandshakes, AreUndecidedIfTheClientClosesFirst) {
     Scripted t("close.after(1h)");
     t.client.close_cleanly();
     t.client.close();

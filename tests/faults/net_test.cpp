@@ -1,4 +1,4 @@
-// What happens to a server as a whole, and to a client that comes back.
+// Faults of a server as a whole, and clients that reconnect.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,7 +15,7 @@ using namespace wsecho_test;
 
 namespace {
 
-/// Three clients, the first of which asks for this.
+/// Three clients; the first one asks for this behavior.
 struct Crowd {
     explicit Crowd(const std::string& step, const wsecho::Options& options = {}) : server(options) {
         server.enqueue(step + "@message:1");
@@ -40,7 +40,7 @@ bool can_connect(std::uint16_t port) {
     }
 }
 
-/// Tries until it works; the time is bounded by the server's own.
+/// Tries until it works; the server's own duration bounds the time.
 void expect_back(std::uint16_t port) {
     const auto start = std::chrono::steady_clock::now();
     while (!can_connect(port)) {
@@ -90,9 +90,9 @@ TEST(ServerFaults, AllAreDroppedTogether) {
     expect_conforms(t.server.connection(1));
 }
 
-TEST(ServerFaults, WhoStaysAfterTheDropViolates) {
+TEST(ServerFaults, AreViolatedByAClientThatStays) {
     Crowd t("net.thundering", judging_soon());
-    expect_violates(t.server.connection(1), "had not ended TCP");
+    expect_violates(t.server.connection(1), "had not closed the TCP connection");
     Crowd unanswered("net.drain(1ms)", judging_soon());
     expect_violates(unanswered.server.connection(1), "had not answered the close frame");
 }
@@ -106,7 +106,7 @@ TEST(ServerFaults, RefuseForAWhile) {
     EXPECT_EQ(verdict_of(t.server.connection(1)).outcome, Outcome::undecided);
 }
 
-TEST(ServerFaults, DownAndUpHaveTheLastWord) {
+TEST(ServerFaults, EndWithDownAndUp) {
     Crowd t("tcp.refuse(20ms)");
     expect_frame(t.clients[0], opcode::text, "now");
     t.server.down();
@@ -116,7 +116,7 @@ TEST(ServerFaults, DownAndUpHaveTheLastWord) {
     EXPECT_TRUE(can_connect(t.server.port()));
 }
 
-TEST(ServerFaults, AFullBacklogAnswersNobodyForAWhile) {
+TEST(ServerFaults, AFullBacklogAnswersNoClientForAWhile) {
     Crowd t("tcp.backlog-full(300ms)");
     expect_frame(t.clients[0], opcode::text, "now");
     const auto start = std::chrono::steady_clock::now();
@@ -126,7 +126,7 @@ TEST(ServerFaults, AFullBacklogAnswersNobodyForAWhile) {
     EXPECT_EQ(t.server.connections().size(), 4U) << "its own connections are nobody's";
 }
 
-TEST(ServerFaults, FlapDropsSoManyTimesAndThenLasts) {
+TEST(ServerFaults, FlapDropsTheGivenNumberOfTimes) {
     TestServer server;
     const Request request("/do/tcp.flap(20ms,1ms,2)");
     for (int drops = 0; drops < 2;) {
@@ -151,7 +151,7 @@ TEST(ServerFaults, FlapDropsSoManyTimesAndThenLasts) {
     last->sync();
 }
 
-TEST(ServerFaults, OfAUrlNeedConsent) {
+TEST(ServerFaults, NeedPermissionInAUrl) {
     for (const bool allowed : {false, true}) {
         wsecho::Options options;
         options.allow_server_wide = allowed;
@@ -179,7 +179,7 @@ TEST(ServerFaults, ACaptivePortalAnswersWithItsPage) {
     Asked taken("net.captive-portal");
     taken.client.read_until_end();
     taken.client.send_text("takes it for open");
-    expect_violates(taken.connection(), "took the connection as open");
+    expect_violates(taken.connection(), "treated the connection as open");
 }
 
 TEST(ServerFaults, StopEndsAllOfThem) {

@@ -1,4 +1,4 @@
-// Frames that are right and that clients get wrong, to the octet.
+// Valid frames that clients often get wrong, octet by octet.
 
 #include <gtest/gtest.h>
 
@@ -22,7 +22,7 @@ std::string letters(std::size_t count) {
 
 }  // namespace
 
-TEST(LegalFrames, FragmentsAreOfTheSize) {
+TEST(LegalFrames, FragmentsHaveTheGivenSize) {
     expect_carrying_on({
         {"ok.fragments", octets({0x01, 1}, "a") + octets({0x00, 1}, "b") + octets({0x80, 1}, "c")},
         {"ok.fragments(1,4)", octets({0x81, 4}, "abcd")},
@@ -35,7 +35,7 @@ TEST(LegalFrames, FragmentsAreOfTheSize) {
     });
 }
 
-TEST(LegalFrames, MessagesAreEmptyOrOfTheLengthsThatMatter) {
+TEST(LegalFrames, MessagesAreEmptyOrAtABoundaryOfLengthForms) {
     expect_carrying_on({{"ok.empty-message", server_frame(opcode::text)},
                         {"ok.empty-message(binary)", server_frame(opcode::binary), 1003}});
     for (const unsigned size : {0u, 1u, 125u, 126u, 127u, 128u, 65535u, 65536u, 65537u}) {
@@ -47,7 +47,7 @@ TEST(LegalFrames, MessagesAreEmptyOrOfTheLengthsThatMatter) {
                         {"ok.big(106497)", server_frame(opcode::binary, letters(106497))}});
 }
 
-TEST(LegalFrames, ABigOneMayBeTooBigForTheClient) {
+TEST(LegalFrames, ABigMessageMayExceedTheLimitOfTheClient) {
     Scripted t("ok.big(64MiB)@message:1");
     t.client.send_text("go");
     EXPECT_EQ(t.client.read_exact(10), octets({0x82, 127, 0, 0, 0, 0, 0x04, 0, 0, 0}));
@@ -65,7 +65,7 @@ TEST(LegalFrames, ABigOneMayBeTooBigForTheClient) {
     expect_conforms(t.connection());
 }
 
-TEST(LegalFrames, TextsAreWhatUnicodeAllows) {
+TEST(LegalFrames, TextsHaveUnusualButValidCharacters) {
     expect_carrying_on({
         {"ok.nul", server_frame(opcode::text, std::string("a\0b", 3)), 1007},
         {"ok.bom", server_frame(opcode::text, "\xef\xbb\xbftext"), 1007},
@@ -80,7 +80,7 @@ TEST(LegalFrames, TextsAreWhatUnicodeAllows) {
     });
 }
 
-TEST(LegalFrames, ACharacterIsSplitOverSegments) {
+TEST(LegalFrames, ACharacterIsSplitAcrossSegments) {
     const std::string frame = server_frame(opcode::text, "euro \xe2\x82\xac");
     expect_boundary([&] {
         Scripted t("ok.utf8-split(segments)@message:1");
@@ -95,7 +95,7 @@ TEST(LegalFrames, ACharacterIsSplitOverSegments) {
     });
 }
 
-TEST(LegalFrames, ControlFramesComeBetweenFragments) {
+TEST(LegalFrames, ControlFramesStandBetweenFragments) {
     const std::string ping =
         octets({0x01, 4}, "frag") + octets({0x89, 7}, "between") + octets({0x80, 4}, "ment");
     Scripted t("ok.ctl-between@message:2");
@@ -110,7 +110,7 @@ TEST(LegalFrames, ControlFramesComeBetweenFragments) {
     Scripted other("ok.ctl-between", Request(), judging_soon());
     expect_octets(other.client, ping);
     other.client.send_pong("another");
-    expect_violates(other.connection(), "another payload");
+    expect_violates(other.connection(), "a different payload");
 
     Scripted none("ok.ctl-between", Request(), judging_soon());
     expect_violates(none.connection(), "had not answered the Ping");
@@ -145,7 +145,7 @@ TEST(LegalFrames, ABurstIsOneWrite) {
     EXPECT_GE(t.client.arrivals().back().octets, all.size());
 }
 
-TEST(LegalFrames, ManyKeepTheirRate) {
+TEST(LegalFrames, ManyMessagesKeepTheirRate) {
     const auto start = std::chrono::steady_clock::now();
     Scripted t("ok.many(5,100)@message:1");
     t.client.send_text("go");
@@ -162,8 +162,8 @@ TEST(LegalFrames, ManyKeepTheirRate) {
     expect_violates(failing.connection(), "1002");
 }
 
-// 1000 ms are no multiple of its pause.
-TEST(LegalFrames, ManyDoNotExceedARateThatIsNotEven) {
+// 1000 ms are not a multiple of its pause.
+TEST(LegalFrames, ManyMessagesDoNotExceedAnUnevenRate) {
     const auto start = std::chrono::steady_clock::now();
     Scripted t("ok.many(25,600)");
     for (int i = 1; i <= 25; ++i) expect_frame(t.client, opcode::text, std::to_string(i));
@@ -206,7 +206,7 @@ TEST(LegalFrames, AnswersAreFlippedDoubledSwappedAndDropped) {
     answered("ok.drop(3)", text("a") + binary("\xff") + text("c"));
 }
 
-TEST(LegalFrames, KeepTheirBounds) {
+TEST(LegalFrames, RejectInvalidArguments) {
     expect_refused({{"ok.fragments(0)", "n "},
                     {"ok.fragments(65537)", "n "},
                     {"ok.fragments(x)", "n "},

@@ -1,4 +1,4 @@
-// Close frames of the server, right and wrong, to the octet.
+// Close frames of the server, valid and invalid, octet by octet.
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@ using wsecho::CloseFrame;
 
 namespace {
 
-/// The octets come at the second message, which is not answered any more.
+/// The octets arrive at the second message, which gets no answer.
 void expect_behind_an_echo(Scripted& t, const std::string& octets) {
     t.client.send_text("one");
     expect_frame(t.client, opcode::text, "one");
@@ -22,7 +22,7 @@ void expect_behind_an_echo(Scripted& t, const std::string& octets) {
     expect_octets(t.client, octets);
 }
 
-/// A client that answers with `code` conforms; one that leaves or stays does not.
+/// A client that answers with `code` conforms; one that leaves or stays violates.
 void expect_answered(const std::vector<OctetCase>& faults) {
     for (const OctetCase& fault : faults) {
         SCOPED_TRACE(fault.step);
@@ -49,7 +49,7 @@ void expect_answered(const std::vector<OctetCase>& faults) {
     }
 }
 
-/// A client that fails with 1002 conforms, one that answers with another code does not.
+/// A client that fails with 1002 conforms; one that answers with another code violates.
 void expect_failed_close(const std::vector<OctetCase>& faults) {
     for (const OctetCase& fault : faults) {
         SCOPED_TRACE(fault.step);
@@ -97,13 +97,13 @@ TEST(CloseFrames, MayBeAnsweredWithoutACode) {
     EXPECT_EQ(t.connection().close_sent(), (CloseFrame{1001, ""}));
 }
 
-TEST(CloseFrames, ThatAreRightAreNotToBeFailed) {
+TEST(CloseFrames, AreViolatedByFailingAValidOne) {
     Scripted t("close.app(4001)");
     t.client.send_close(1002);
     expect_violates(t.connection(), "failed the connection with 1002");
 }
 
-TEST(CloseFrames, ThatAreWrongAreToBeFailed) {
+TEST(CloseFrames, MustBeFailedIfInvalid) {
     expect_failed_close({
         {"close.len1", server_frame(opcode::close, "\x03")},
         {"close.reason-over", octets({0x88, 126, 0, 126, 0x03, 0xe8}, std::string(124, 'x'))},
@@ -116,14 +116,14 @@ TEST(CloseFrames, ThatAreWrongAreToBeFailed) {
     }
 }
 
-TEST(CloseFrames, EchoingABadCodeBreaksTheProtocol) {
+TEST(CloseFrames, AreViolatedByEchoingABadCode) {
     Scripted t("close.bad-code(1005)");
     t.client.send_close(1005);
     expect_violates(t.connection(), "broke the protocol");
 }
 
 // RFC 6455, 7.4.2 ends with 4999.
-TEST(CloseFrames, BeyondAllRangesAreLeftToTheClient) {
+TEST(CloseFrames, WithCodesAboveAllRangesAreLeftToTheClient) {
     for (const std::uint16_t code : std::initializer_list<std::uint16_t>{5000, 65535}) {
         Scripted t("close.bad-code(" + std::to_string(code) + ")");
         expect_octets(t.client, closing(code));
@@ -143,7 +143,7 @@ TEST(CloseFrames, StandBetweenOrBeforeOtherFrames) {
     });
 }
 
-TEST(CloseFrames, WithFinBehindThemNeedNoAnswer) {
+TEST(CloseFrames, FollowedByFinNeedNoAnswer) {
     const std::vector<OctetCase> faults{
         {"close.no-wait", closing(1000)},
         {"close.coalesced", server_frame(opcode::text, "last") + closing(1000)}};
@@ -159,11 +159,11 @@ TEST(CloseFrames, WithFinBehindThemNeedNoAnswer) {
             EXPECT_EQ(t.connection().was_clean(), answers);
         }
         Scripted stays(fault.step, Request(), judging_soon());
-        expect_violates(stays.connection(), "had not ended TCP");
+        expect_violates(stays.connection(), "had not closed the TCP connection");
     }
 }
 
-TEST(CloseFrames, KeepTheirBounds) {
+TEST(CloseFrames, RejectInvalidArguments) {
     const std::string x124(124, 'x');
     for (const char* reason :
          {"close.code(1000,", "close.app(4000,", "close.going-away(", "close.policy(",
@@ -178,7 +178,7 @@ TEST(CloseFrames, KeepTheirBounds) {
         for (const char* wrong : {"999)", "1005)", "1015)", "2999)", "5000)", "x)"}) {
             expect_refused({{(code + std::string(wrong)).c_str(), "code"}});
         }
-        expect_refused({{(code + std::string(",bye)")).c_str(), "a reason stands behind a code"}});
+        expect_refused({{(code + std::string(",bye)")).c_str(), "a reason needs a code"}});
     }
     for (const char* delay : {"close.rst-after(", "close.late-reply(", "close.after("}) {
         for (const char* wrong : {"25h)", "5)", "soon)"}) {

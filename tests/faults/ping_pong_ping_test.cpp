@@ -1,4 +1,4 @@
-// Pings of the server, to the octet.
+// Pings of the server, octet by octet.
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 using namespace std::chrono_literals;
 using namespace wsecho_test;
 
-TEST(PingFaults, TheServersPingsComeAgainAndAgain) {
+TEST(PingFaults, TheServerPingsPeriodically) {
     Scripted t("ping.server(10ms,%00x,3)@message:1");
     const auto start = std::chrono::steady_clock::now();
     t.client.send_text("go");
@@ -25,11 +25,11 @@ TEST(PingFaults, TheServersPingsComeAgainAndAgain) {
     expect_conforms(t.connection());
 }
 
-TEST(PingFaults, APingWantsItsOwnPayloadBack) {
+TEST(PingFaults, APongMustHaveThePayloadOfItsPing) {
     Scripted wrong("ping.server", Request(), judging_soon());
     expect_frame(wrong.client, opcode::ping, "server");
     wrong.client.send_pong("another");
-    expect_violates(wrong.connection(), "another payload");
+    expect_violates(wrong.connection(), "a different payload");
 
     for (const bool closes : {false, true}) {
         Scripted gone("ping.server");
@@ -38,7 +38,7 @@ TEST(PingFaults, APingWantsItsOwnPayloadBack) {
         if (closes) gone.client.send_close(1000);
         gone.client.close();
         ASSERT_TRUE(gone.connection().wait_for_close());
-        expect_violates(gone.connection(), "another payload");
+        expect_violates(gone.connection(), "a different payload");
     }
 
     Scripted none("ping.server(1h)", Request(), judging_soon());
@@ -52,7 +52,7 @@ TEST(PingFaults, APingWantsItsOwnPayloadBack) {
 }
 
 // RFC 6455, 5.5.3: one answers a Ping from before the fault, one is unsolicited.
-TEST(PingFaults, PongsBesideTheAnswerAreNoWrongAnswers) {
+TEST(PingFaults, OtherPongsBesideTheAnswerDoNotViolate) {
     Scripted t("ping(before)/ping.server(1s,server,1)");
     expect_frame(t.client, opcode::ping, "before");
     expect_frame(t.client, opcode::ping, "server");
@@ -74,7 +74,7 @@ TEST(PingFaults, TheServersPingsHaveUpTo125OctetsOfAnyKind) {
     }
 }
 
-TEST(PingFaults, AFloodMayBeAnsweredByItsNewest) {
+TEST(PingFaults, AFloodMayBeAnsweredWithItsNewestPayload) {
     std::string all;
     for (int i = 1; i <= 1000; ++i) all += server_frame(opcode::ping, std::to_string(i));
     Scripted t("ping.flood@message:1");
@@ -120,5 +120,5 @@ TEST(PingFaults, APingInsideAMessageIsAnsweredAtOnce) {
 
     Scripted wrong("ping.in-message", Request(), judging_soon());
     wrong.client.send_pong("outside");
-    expect_violates(wrong.connection(), "another payload");
+    expect_violates(wrong.connection(), "a different payload");
 }

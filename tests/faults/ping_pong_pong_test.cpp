@@ -1,4 +1,4 @@
-// Pongs that go wrong, to the octet, and the bounds of the group.
+// Wrong, late and missing Pongs, octet by octet, and the limits of the group's arguments.
 
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@ using namespace wsecho_test;
 
 namespace {
 
-/// Three Pings are answered with `answers`, an echo comes behind; then the client closes.
+/// Three Pings are answered with `answers`, an echo follows, and then the client closes.
 void expect_pongs(const std::string& step, const std::string& answers,
                   const std::string& trigger = {}) {
     SCOPED_TRACE(step + trigger);
@@ -43,7 +43,7 @@ std::string pong(const std::string& payload) {
 
 }  // namespace
 
-TEST(PongFaults, AnswerWithWhatTheyAreToldTo) {
+TEST(PongFaults, AnswerWithTheirPongs) {
     expect_pongs("pong.never", "");
     expect_pongs("pong.after", pong("one"));
     expect_pongs("pong.after(0)", "");
@@ -67,10 +67,10 @@ TEST(PongFaults, LatePongsAreNotEarlyAndKeepTheirOrder) {
     ASSERT_TRUE(t.connection().wait_for_close());
     const auto verdict = verdict_of(t.connection());
     EXPECT_EQ(verdict.outcome, Outcome::tolerated);
-    EXPECT_EQ(verdict.why, "reset TCP");
+    EXPECT_EQ(verdict.why, "reset the TCP connection");
 }
 
-TEST(PongFaults, LatePongsAreAllThereInTheirOrder) {
+TEST(PongFaults, LatePongsAllArriveInOrder) {
     std::string pings;
     std::string pongs;
     for (int i = 1; i <= 2500; ++i) {
@@ -97,7 +97,7 @@ TEST(PongFaults, LatePongsDoNotPileUp) {
     EXPECT_TRUE(t.connection().wait_for_close());
 }
 
-TEST(PongFaults, PongsTooManyAreToBeIgnored) {
+TEST(PongFaults, AdditionalPongsMustBeIgnored) {
     for (const std::uint16_t code : {std::uint16_t{1000}, std::uint16_t{1002}}) {
         Scripted t("pong.dup");
         t.client.send_ping("x");
@@ -128,7 +128,7 @@ TEST(PongFaults, OnlyTheNewestPingIsAnswered) {
     expect_violates(failing.connection(), "1008");
 }
 
-TEST(PingPongFaults, KeepTheirBounds) {
+TEST(PingPongFaults, RejectInvalidArguments) {
     const std::string x126(126, 'x');
     expect_refused({{"pong.late(soon)", "delay"},
                     {"pong.late(25h)", "delay"},

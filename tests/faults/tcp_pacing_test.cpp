@@ -1,4 +1,4 @@
-// Output at a pace: its segments, and that all else about the connection waits for it, or does not.
+// Output at a pace: its segments, and what else on the connection waits for it.
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ namespace {
 
 typedef std::chrono::steady_clock Clock;
 
-/// Short, so that what has to outlast it does so soon.
+/// Short, since tests have to outlast it.
 wsecho::Options closing_soon() {
     wsecho::Options options;
     options.closing_handshake_timeout = 20ms;
@@ -32,7 +32,7 @@ std::string pings(int count) {
 
 }  // namespace
 
-TEST(Pacing, EverySegmentEndsAtAMultipleOfItsSize) {
+TEST(Pacing, EndsEverySegmentAtAMultipleOfItsSize) {
     expect_boundary([] {
         Scripted t("tcp.chop(4,20ms)");
         const std::size_t before = t.client.arrivals().size();
@@ -46,7 +46,7 @@ TEST(Pacing, EverySegmentEndsAtAMultipleOfItsSize) {
     });
 }
 
-TEST(Pacing, OctetsOnTheirOwnAreAMessageInTheEnd) {
+TEST(Pacing, DeliversSingleOctetsAsAMessage) {
     expect_boundary([] {
         Scripted t("tcp.chop@message:2");
         t.client.send_text("not chopped");
@@ -58,7 +58,7 @@ TEST(Pacing, OctetsOnTheirOwnAreAMessageInTheEnd) {
     });
 }
 
-TEST(Pacing, MuchInSmallSegmentsKeepsItsOrder) {
+TEST(Pacing, KeepsTheOrderOfManySmallSegments) {
     const std::string text = some_text(3 << 20);
     Scripted t("tcp.chop(1000,0ms)");
     for (int i = 0; i < 2; ++i) {
@@ -68,7 +68,7 @@ TEST(Pacing, MuchInSmallSegmentsKeepsItsOrder) {
     t.client.close_cleanly();
 }
 
-TEST(Pacing, SegmentsWithoutAPauseLeaveOthersTheirTurn) {
+TEST(Pacing, LetsOtherConnectionsRunBetweenSegments) {
     Scripted t("tcp.chop(1,0ms)");
     t.client.send_text(some_text(1 << 20));
     t.server.otherwise("");
@@ -78,7 +78,7 @@ TEST(Pacing, SegmentsWithoutAPauseLeaveOthersTheirTurn) {
     other.close_cleanly();
 }
 
-TEST(Pacing, JitterIsDrawnWithItsSeed) {
+TEST(Pacing, DrawsJitterWithItsSeed) {
     Scripted t("tcp.latency(0s,200ms,9)");  // of this seed 196 ms are the first
     const auto start = Clock::now();
     t.client.send_text("late");
@@ -86,7 +86,7 @@ TEST(Pacing, JitterIsDrawnWithItsSeed) {
     EXPECT_GE(Clock::now() - start, 196ms);
 }
 
-TEST(Pacing, LatencyIsOfEachWriteAndNotOfTheirSum) {
+TEST(Pacing, DelaysEachWriteAndNotTheirSum) {
     Scripted t("tcp.latency(30ms)");
     for (int i = 0; i < 3; ++i) {
         const auto start = Clock::now();
@@ -96,7 +96,7 @@ TEST(Pacing, LatencyIsOfEachWriteAndNotOfTheirSum) {
     }
 }
 
-TEST(Pacing, TheLastPaceCounts) {
+TEST(Pacing, UsesTheLastPace) {
     Scripted t("tcp.latency(10h)/tcp.latency(0s)@message:2");
     t.client.send_text("one");
     expect_silence(t.client);
@@ -108,7 +108,7 @@ TEST(Pacing, TheLastPaceCounts) {
     t.client.sync();
 }
 
-TEST(Pacing, WhatIsSentAtAPlaceStaysThere) {
+TEST(Pacing, KeepsThePlaceOfAByteTrigger) {
     for (const char* pace : {"tcp.chop(4,1ms)", "tcp.latency(5ms)", "tcp.coalesce(5ms)"}) {
         SCOPED_TRACE(pace);
         Scripted t(std::string(pace) + "/send(in between)@byte:7/delay(5ms)@byte:30");
@@ -121,7 +121,7 @@ TEST(Pacing, WhatIsSentAtAPlaceStaysThere) {
     }
 }
 
-TEST(Pacing, ACloseAtAPlaceDropsWhatWaitsBehindIt) {
+TEST(Pacing, DropsOutputAfterACloseAtAByteTrigger) {
     for (const char* pace : {"tcp.chop(4,1ms)", "tcp.latency(5ms)"}) {
         SCOPED_TRACE(pace);
         Scripted t(std::string(pace) + "/close(1001)@byte:4");
@@ -133,7 +133,7 @@ TEST(Pacing, ACloseAtAPlaceDropsWhatWaitsBehindIt) {
     }
 }
 
-TEST(Pacing, FinWaitsItsTurn) {
+TEST(Pacing, SendsFinInItsTurn) {
     for (const char* end : {"tcp.fin", "tcp.halfclose-out"}) {
         SCOPED_TRACE(end);
         Scripted t(std::string("tcp.latency(60ms)/") + end + "@message:2");
@@ -146,7 +146,7 @@ TEST(Pacing, FinWaitsItsTurn) {
     }
 }
 
-TEST(Pacing, TheTimeToLeaveBeginsWithTheFin) {
+TEST(Pacing, StartsTheTimeToLeaveWithTheFin) {
     Scripted t("tcp.slowwrite(500)", Request(), closing_soon());
     t.client.send_text(std::string(50, 'x'));
     t.client.send_close(1000);
@@ -158,21 +158,21 @@ TEST(Pacing, TheTimeToLeaveBeginsWithTheFin) {
     EXPECT_TRUE(t.connection().was_clean());
 }
 
-TEST(Pacing, AResetDoesNotWait) {
+TEST(Pacing, DoesNotDelayAReset) {
     Scripted t("tcp.latency(10h)/tcp.rst@message:2");
     t.client.send_text("one");
     t.client.send_text("two");
     EXPECT_EQ(t.client.read_until_end(), (Ending{End::rst, ""}));
 }
 
-TEST(Pacing, ABlackHoleSwallowsWhatWaits) {
+TEST(Pacing, EndsWithABlackhole) {
     Scripted t("tcp.latency(20ms)/tcp.blackhole@message:2");
     t.client.send_text("one");
     t.client.send_text("two");
     expect_silence(t.client);
 }
 
-TEST(Pacing, AStallAndAPaceAreBothKept) {
+TEST(Pacing, CombinesWithAStall) {
     Scripted t("tcp.chop(2,1ms)/tcp.stall(50ms)@message:1");
     const auto start = Clock::now();
     t.client.send_text("stalled");
@@ -180,8 +180,8 @@ TEST(Pacing, AStallAndAPaceAreBothKept) {
     EXPECT_GE(Clock::now() - start, 50ms);
 }
 
-// What waits counts as unsent: the server takes no more than it can answer.
-TEST(Pacing, WhatWaitsHoldsTheClientBack) {
+// Waiting output counts as unsent: the server reads no more than it can answer.
+TEST(Pacing, HoldsTheClientBackWhileOutputWaits) {
     Scripted t("tcp.slowwrite(1)");
     constexpr std::size_t kTotal = std::size_t{64} << 20;
     EXPECT_LT(
@@ -191,7 +191,7 @@ TEST(Pacing, WhatWaitsHoldsTheClientBack) {
     EXPECT_TRUE(t.connection().wait_for_close());
 }
 
-TEST(Pacing, ManySmallAnswersWaitInOrder) {
+TEST(Pacing, KeepsTheOrderOfManySmallAnswers) {
     Scripted t("tcp.latency(20ms,20ms,1)");
     constexpr int kPings = 2000;
     t.client.write(pings(kPings));
@@ -201,7 +201,7 @@ TEST(Pacing, ManySmallAnswersWaitInOrder) {
     t.client.close_cleanly();
 }
 
-TEST(Pacing, StoppingDoesNotWait) {
+TEST(Pacing, DoesNotDelayStopping) {
     for (const char* pace : {"tcp.latency(10h)", "tcp.chop(1,1h)", "tcp.coalesce(10h)",
                              "tcp.slowread(1)", "tcp.stall(10h)@message:1", "tcp.cut-down"}) {
         SCOPED_TRACE(pace);
@@ -216,7 +216,7 @@ TEST(Pacing, StoppingDoesNotWait) {
 
 // ---- reading slowly ----------------------------------------------------------------------------
 
-TEST(SlowReading, TakesALargeMessageInTheEnd) {
+TEST(SlowReading, ReceivesALargeMessageInTheEnd) {
     const std::string text = some_text(200'000);
     Scripted t("tcp.slowread(1MiB)@message:1");
     t.client.send_text("slow from now on");
@@ -236,7 +236,7 @@ TEST(SlowReading, HoldsTheClientBack) {
     EXPECT_GT(t.client.unread_by_server(), 0U);
 }
 
-TEST(SlowReading, GoesOnWhileTheServerSends) {
+TEST(SlowReading, ContinuesWhileTheServerSends) {
     Scripted t("tcp.slowread(100)/every(5ms,tick)");
     t.client.send_text(std::string(10, 'x'));
     ReceivedMessage message = t.client.read_message();
