@@ -1,11 +1,9 @@
 #include "tool/catalogue_words.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 
 #include "behavior/trigger.hpp"
 #include "text/field_value.hpp"
@@ -17,20 +15,6 @@ namespace {
 using behavior::Entry;
 using behavior::Parameter;
 using behavior::ParameterKind;
-
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kTitles = {
-    {{"plain", "no faults: answers, and messages that the server sends unasked"},
-     {"tcp", "FIN, RST, half-close, silence, segmentation, slow and late octets"},
-     {"hs", "wrong status codes, wrong or missing fields, garbage, partial responses"},
-     {"hs-legal", "unusual but valid responses to the opening handshake"},
-     {"frame", "invalid frames"},
-     {"legal", "valid frames that clients get wrong"},
-     {"utf8", "text that is not UTF-8"},
-     {"ping-pong", "late, wrong and missing Pongs; Pings"},
-     {"closing", "closing handshakes, valid and invalid"},
-     {"deflate", "permessage-deflate: its negotiation and its data"},
-     {"flood", "more than a client should accept"},
-     {"net", "restart, drain, crash, and the network in front of the server"}}};
 
 // ---- triggers ----
 
@@ -90,10 +74,7 @@ std::string list_of_choices(const Parameter& parameter) {
 }  // namespace
 
 std::string_view title_of(std::string_view group) {
-    for (const auto& [name, title] : kTitles) {
-        if (name == group) return title;
-    }
-    return {};
+    return behavior::title_of_group(group);
 }
 
 std::string signature_of(const Entry& entry) {

@@ -206,7 +206,7 @@ TEST(CheckArguments, RefusesWhatDoesNotGoTogether) {
     EXPECT_EQ(refusal([] {
                   Step("close", {"", "bye"});
               }),
-              "close: a reason stands behind a code: as in close(1000,bye) (RFC 6455, 5.5.1)");
+              "close: a reason needs a code: as in close(1000,bye) (RFC 6455, 5.5.1)");
     EXPECT_EQ(refusal([] {
                   Step("hs.status", {"204", "", "body"});
               }),
@@ -214,8 +214,8 @@ TEST(CheckArguments, RefusesWhatDoesNotGoTogether) {
     EXPECT_EQ(refusal([] {
                   Step("reply", {"a*", "**"});
               }),
-              "reply: the text has more asterisks than the pattern: write \\* for one that stands "
-              "for nothing");
+              "reply: the text has more asterisks than the pattern: write \\* for a literal "
+              "asterisk");
     EXPECT_NE(refusal([] { Step("reply", {"a\\", "b"}); }), "nothing thrown");
 }
 

@@ -1,4 +1,4 @@
-// Each entry of the catalogue is in order.
+// Every entry of the catalogue is complete and consistent, and an incomplete row is refused.
 
 #include "behavior/catalogue.hpp"
 
@@ -6,11 +6,13 @@
 
 #include <algorithm>
 #include <set>
+#include <stdexcept>
 #include <string>
 
 #include "behavior/argument_check.hpp"
 #include "behavior/refusal.hpp"
 #include "behavior/trigger.hpp"
+#include "faults/fault.hpp"
 
 using namespace wsecho;
 using namespace wsecho::behavior;
@@ -31,11 +33,11 @@ bool is_dotted_name(std::string_view name) {
 
 }  // namespace
 
-TEST(Catalogue, NamesAreDottedAndThereOnce) {
+TEST(Catalogue, NamesAreDottedAndUnique) {
     std::set<std::string_view> names;
     for (const Entry& entry : catalogue()) {
         EXPECT_TRUE(is_dotted_name(entry.name)) << entry.name;
-        EXPECT_TRUE(names.insert(entry.name).second) << entry.name << " is there twice";
+        EXPECT_TRUE(names.insert(entry.name).second) << entry.name << " exists twice";
         EXPECT_EQ(find_entry(entry.name), &entry);
     }
     EXPECT_EQ(find_entry("no.such"), nullptr);
@@ -54,15 +56,23 @@ TEST(Catalogue, HasThePlainSteps) {
     EXPECT_EQ(find_entry("hs.status")->group, "hs");
 }
 
-TEST(Catalogue, GroupsStandTogether) {
+TEST(Catalogue, EntriesOfAGroupStandTogether) {
     std::set<std::string_view> ended;
     std::string_view current;
     for (const Entry& entry : catalogue()) {
         EXPECT_TRUE(is_dotted_name(entry.group)) << entry.name;
         if (entry.group == current) continue;
-        EXPECT_TRUE(ended.insert(entry.group).second) << entry.name << " stands apart";
+        EXPECT_TRUE(ended.insert(entry.group).second)
+            << entry.name << " stands apart from its group";
         current = entry.group;
     }
+}
+
+TEST(Catalogue, EachGroupHasATitle) {
+    for (const Entry& entry : catalogue()) {
+        EXPECT_FALSE(title_of_group(entry.group).empty()) << entry.group;
+    }
+    EXPECT_EQ(title_of_group("no-such"), "");
 }
 
 TEST(Catalogue, EachEntrySaysWhatItDoesInASentence) {
@@ -74,7 +84,15 @@ TEST(Catalogue, EachEntrySaysWhatItDoesInASentence) {
     }
 }
 
-TEST(Catalogue, ParametersHaveNamesAndRightDefaults) {
+TEST(Catalogue, EachFaultSaysWhatAConformingClientDoes) {
+    for (const Entry& entry : catalogue()) {
+        if (entry.group == "plain" || entry.expects_of != nullptr) continue;
+        ASSERT_FALSE(entry.expects.client.empty()) << entry.name;
+        EXPECT_EQ(entry.expects.client.back(), '.') << entry.name;
+    }
+}
+
+TEST(Catalogue, ParametersHaveUniqueNamesAndCanonicalDefaults) {
     for (const Entry& entry : catalogue()) {
         std::set<std::string_view> names;
         for (const Parameter& parameter : entry.parameters) {
@@ -91,7 +109,7 @@ TEST(Catalogue, ParametersHaveNamesAndRightDefaults) {
     }
 }
 
-TEST(Catalogue, ParametersThatMustBeGivenComeFirst) {
+TEST(Catalogue, RequiredParametersComeFirst) {
     for (const Entry& entry : catalogue()) {
         const auto given = [](const Parameter& p) { return p.fallback == no_default; };
         EXPECT_TRUE(std::is_partitioned(entry.parameters.begin(), entry.parameters.end(), given))
@@ -99,7 +117,7 @@ TEST(Catalogue, ParametersThatMustBeGivenComeFirst) {
     }
 }
 
-TEST(Catalogue, NaturalMomentsAreThoseOfTheConnection) {
+TEST(Catalogue, NaturalMomentsAreConnectRequestOrOpen) {
     for (const Entry& entry : catalogue()) {
         EXPECT_TRUE(entry.natural == Trigger::Kind::connect ||
                     entry.natural == Trigger::Kind::request || entry.natural == Trigger::Kind::open)
@@ -114,7 +132,7 @@ TEST(Catalogue, KnowsTheMomentOfEachStep) {
     EXPECT_EQ(moment_of(Step("sink").at_message(3)), (Trigger{Trigger::Kind::message, 3}));
 }
 
-TEST(Catalogue, TakesTheTriggersItSays) {
+TEST(Catalogue, EachEntryAcceptsTheTriggersThatItLists) {
     const auto takes = [](const char* name, Trigger trigger) {
         return refusal([&] { check_trigger(*find_entry(name), trigger); }) == "nothing thrown";
     };
@@ -135,4 +153,52 @@ TEST(Catalogue, TakesTheTriggersItSays) {
     EXPECT_TRUE(takes("sink", {Trigger::Kind::close}));
     EXPECT_FALSE(takes("greeting", {Trigger::Kind::message, 1}));
     EXPECT_FALSE(takes("header", {Trigger::Kind::open}));
+}
+
+// ---- rows ----
+
+namespace {
+
+void act_not(Actor&, const Arguments&) {}
+
+std::string complaint_about(const Row& row) {
+    try {
+        row.acts(act_not);
+    } catch (const std::logic_error& error) {
+        return error.what();
+    }
+    return "nothing thrown";
+}
+
+}  // namespace
+
+TEST(CatalogueRows, ARowWithoutARequiredPartIsRefusedByName) {
+    EXPECT_EQ(complaint_about(open_fault("x.y").expects(fails_1002())),
+              "the catalogue's row x.y lacks effect(...): write it before acts(...)");
+    EXPECT_EQ(complaint_about(open_fault("x.y").effect("Does it.")),
+              "the catalogue's row x.y lacks expects(...): write it before acts(...)");
+    EXPECT_EQ(complaint_about(plain_step("x").effect("Does it.")), "nothing thrown");
+}
+
+TEST(CatalogueRows, ARowBecomesAnEntryWithItsParts) {
+    const Entry entry = request_fault("x.y")
+                            .parameter(number_parameter("n", "1", 1, 9))
+                            .parameter(reason_parameter())
+                            .flags(kHeavy)
+                            .flags(kCounted)
+                            .effect("Does it.")
+                            .rfc("RFC 6455, 4.1")
+                            .expects(rejects_handshake())
+                            .acts(act_not);
+
+    EXPECT_EQ(entry.name, "x.y");
+    EXPECT_EQ(entry.natural, Trigger::Kind::request);
+    EXPECT_EQ(entry.moments, kNever);
+    ASSERT_EQ(entry.parameters.size(), 2U);
+    EXPECT_EQ(entry.parameters[1].name, "reason");
+    EXPECT_TRUE(entry.has(kHeavy) && entry.has(kCounted));
+    EXPECT_EQ(entry.effect, "Does it.");
+    EXPECT_EQ(entry.rfc, "RFC 6455, 4.1");
+    EXPECT_EQ(entry.expects.reaction, Reaction::reject);
+    EXPECT_EQ(entry.act, &act_not);
 }

@@ -59,11 +59,11 @@ TEST(Counters, GoOnAfterAMove) {
 TEST(Counters, KeepWhatThoseOfANameHaveInCommon) {
     Counters counters;
     counters.count("a");
-    const auto of_a = counters.company();
+    const auto of_a = counters.shared_counters();
     counters.count("b");
-    EXPECT_NE(counters.company(), of_a);
+    EXPECT_NE(counters.shared_counters(), of_a);
 
     counters.count("a");
 
-    EXPECT_EQ(counters.company(), of_a);
+    EXPECT_EQ(counters.shared_counters(), of_a);
 }

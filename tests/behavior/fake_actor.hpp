@@ -90,7 +90,7 @@ private:
         lines_.emplace_back("expect instead");
     }
     std::uint64_t ordinal() const override { return 1; }
-    wsecho::behavior::Company& company() override { return company_; }
+    wsecho::behavior::SharedCounters& shared_counters() override { return shared_counters_; }
 
     // ---- Opening ----
 
@@ -100,7 +100,7 @@ private:
 
     wsecho::behavior::Actor actor_;
     Lines lines_;
-    wsecho::behavior::Company company_;
+    wsecho::behavior::SharedCounters shared_counters_;
     std::chrono::milliseconds now_{0};
     std::multimap<std::chrono::milliseconds, std::function<void()>> timers_;
     bool turns_held_ = false;

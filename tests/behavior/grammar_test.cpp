@@ -77,7 +77,7 @@ TEST(Grammar, RefusesNamesThatDoNotGoTogether) {
               "that has one: name it too, or put it in its place");
     EXPECT_EQ(refused("reply(text=b)"),
               "step 1 \"reply(text=b)\": pattern is missing: add pattern=...");
-    EXPECT_THAT(refused("close(reason=bye)"), HasSubstr("a reason stands behind a code"));
+    EXPECT_THAT(refused("close(reason=bye)"), HasSubstr("a reason needs a code"));
 }
 
 TEST(Grammar, NamesTheStepByNumberAndText) {

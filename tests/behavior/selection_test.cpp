@@ -153,17 +153,17 @@ TEST(Selection, GivesThoseThatAreCountedTogetherSomethingInCommon) {
     selection.route("/b", "sink;first=2");
     for (const std::string target : {"/a?", "/do/tcp.flap?"}) {
         SCOPED_TRACE(target);
-        const auto alice = selection.choose(target + "id=alice").company;
+        const auto alice = selection.choose(target + "id=alice").shared_counters;
         ASSERT_NE(alice, nullptr);
-        EXPECT_EQ(selection.choose(target + "id=alice").company, alice);
-        EXPECT_NE(selection.choose(target + "id=bob").company, alice);
-        EXPECT_NE(selection.choose(target).company, alice);
+        EXPECT_EQ(selection.choose(target + "id=alice").shared_counters, alice);
+        EXPECT_NE(selection.choose(target + "id=bob").shared_counters, alice);
+        EXPECT_NE(selection.choose(target).shared_counters, alice);
     }
-    EXPECT_NE(selection.choose("/do/tcp.flap(1s)").company,
-              selection.choose("/do/tcp.flap(2s)").company);
-    EXPECT_EQ(selection.choose("/b").company, nullptr);
+    EXPECT_NE(selection.choose("/do/tcp.flap(1s)").shared_counters,
+              selection.choose("/do/tcp.flap(2s)").shared_counters);
+    EXPECT_EQ(selection.choose("/b").shared_counters, nullptr);
     selection.enqueue("tcp.flap");
-    EXPECT_EQ(selection.take_queued()->company, nullptr);
+    EXPECT_EQ(selection.take_queued()->shared_counters, nullptr);
 }
 
 TEST(Selection, CountsNobodyWithoutAScope) {

@@ -1,4 +1,4 @@
-// A client that has sent its request and looks at the answer octet by octet.
+// A client that has sent its request and reads the answer octet by octet.
 
 #pragma once
 
@@ -16,7 +16,7 @@ struct Asked {
         client.write(request.octets());
     }
 
-    /// Also one that the server has not answered yet.
+    /// Also if the server has not answered it yet.
     wsecho::Connection connection() const {
         EXPECT_TRUE(server.wait_for([this] { return !server.connections().empty(); }));
         return server.connection(1);
@@ -26,7 +26,7 @@ struct Asked {
     RawClient client;
 };
 
-// The lines of the server's 101, in its order.
+// The lines of the server's 101, in order.
 inline const std::string kStatus = "HTTP/1.1 101 Switching Protocols\r\n";
 inline const std::string kConnection = "Connection: Upgrade\r\n";
 inline const std::string kAccept = std::string("Sec-WebSocket-Accept: ") + kExampleAccept + "\r\n";

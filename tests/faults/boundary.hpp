@@ -1,4 +1,4 @@
-// Where a segment ends, as a client sees it that may be busy.
+// Where a segment ends, as seen by a client that may be busy.
 
 #pragma once
 
@@ -11,18 +11,18 @@
 
 namespace wsecho_test {
 
-/// `attempt` returns whether it saw what was sent apart come apart. A client that gets no time to
-/// read finds all of it together, so it may try a few times.
+/// `attempt` returns whether it has seen the segments apart. A client that gets no time to read
+/// finds all of them together, so there are a few attempts.
 template <typename Attempt>
 void expect_boundary(Attempt attempt) {
     constexpr int kAttempts = 5;
     for (int i = 0; i < kAttempts; ++i) {
         if (attempt() || ::testing::Test::HasFailure()) return;
     }
-    ADD_FAILURE() << "what was to be sent apart never came apart";
+    ADD_FAILURE() << "the segments never arrived apart";
 }
 
-/// Whether a segment ended behind so many octets of all that came.
+/// Whether a segment ended after this many octets in all.
 inline bool has_boundary(const std::vector<Arrival>& arrivals, std::size_t at) {
     std::size_t octets = 0;
     for (const Arrival& arrival : arrivals) {

@@ -1,4 +1,4 @@
-// Answers to an offer of permessage-deflate that are wrong, or ask for something.
+// Answers to an offer of permessage-deflate: invalid ones, and ones with demands on the client.
 
 #include <gtest/gtest.h>
 
@@ -22,7 +22,7 @@ std::string answered(const std::string& behavior, const Request& request,
     return t.client.read_response().header("Sec-WebSocket-Extensions").value_or("none");
 }
 
-/// This is answered; a client that leaves conforms, one that talks on does not.
+/// This is the answer; a client that leaves conforms, one that sends more violates.
 void expect_rejecting(const std::string& behavior, const Request& request,
                       const std::string& extensions) {
     SCOPED_TRACE(behavior);
@@ -42,7 +42,7 @@ void expect_rejecting(const std::string& behavior, const Request& request,
 
 }  // namespace
 
-TEST(DeflateOffers, AreAnsweredWithWhatWasNotOffered) {
+TEST(DeflateOffers, AreAnsweredWithExtensionsThatWereNotOffered) {
     expect_rejecting("deflate.unasked", Request(), "permessage-deflate");
     expect_rejecting("deflate.unasked", offering("permessage-deflate"), "x-webkit-deflate-frame");
     expect_rejecting("deflate.client-bits-unasked", offering("permessage-deflate"),
@@ -63,7 +63,7 @@ TEST(DeflateOffers, AreAnsweredWithBadParameters) {
                      deflate + "server_max_window_bits=abc");
 }
 
-TEST(DeflateOffers, OfASmallerWindowAreTakenUp) {
+TEST(DeflateOffers, OfASmallerWindowAreSelected) {
     const std::string offer = "permessage-deflate; client_max_window_bits";
     for (const int bits : {8, 9, 15}) {
         SCOPED_TRACE(bits);
@@ -84,8 +84,8 @@ TEST(DeflateOffers, OfASmallerWindowAreTakenUp) {
     EXPECT_EQ(answered("deflate.client-bits", Request()), "none");
 }
 
-// RFC 7692, 7.1: what was agreed on stays, and no more than was offered.
-TEST(DeflateOffers, OfASmallerWindowKeepWhatElseIsAgreedOn) {
+// RFC 7692, 7.1: other parameters stay, and none exceeds the offer.
+TEST(DeflateOffers, OfASmallerWindowKeepTheOtherParameters) {
     const std::string server_side = "; server_no_context_takeover; server_max_window_bits=10";
     const std::string agreed = "permessage-deflate" + server_side + "; client_max_window_bits=";
     for (const auto& [named, bits, answer] :
@@ -103,7 +103,7 @@ TEST(DeflateOffers, OfASmallerWindowKeepWhatElseIsAgreedOn) {
     }
 }
 
-TEST(DeflateOffers, ThatAreNotTakenAreNotAnswered) {
+TEST(DeflateOffers, ThatAreNotAcceptedStayUnanswered) {
     const Request second = offering(
         "permessage-deflate; server_max_window_bits=12, permessage-deflate; "
         "client_max_window_bits");
@@ -118,7 +118,7 @@ TEST(DeflateOffers, ThatAreNotTakenAreNotAnswered) {
     }
 }
 
-TEST(DeflateOffers, AskedAfterAParameterThatWasOfferedAreNoFault) {
+TEST(DeflateOffers, WithTheParameterMakeItsSelectionNoFault) {
     Asked t("deflate.client-bits-unasked", offering("permessage-deflate; client_max_window_bits"));
     t.client.read_response();
     t.client.close_cleanly();
@@ -149,7 +149,7 @@ TEST(DeflateOffers, HoldTheClientToEmptyWindows) {
     }
 }
 
-TEST(DeflateOffers, CanHaveEachMessageBeginAnew) {
+TEST(DeflateOffers, CanMakeEachMessageBeginWithAnEmptyWindow) {
     const std::string server_side = "server_no_context_takeover";
     const std::string client_side = "client_no_context_takeover";
     for (const std::string side : {"server", "client", "both"}) {
@@ -169,5 +169,5 @@ TEST(DeflateOffers, CanHaveEachMessageBeginAnew) {
     leaves.client.read_response();
     leaves.client.close();
     ASSERT_TRUE(leaves.connection().wait_for_close());
-    expect_violates(leaves.connection(), "took 101 for a refusal");
+    expect_violates(leaves.connection(), "treated the 101 as a refusal");
 }

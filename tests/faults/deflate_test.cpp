@@ -1,4 +1,4 @@
-// Compressed messages made by hand, to the octet, and the verdicts on what clients do about them.
+// Compressed messages made by hand, octet by octet, and the verdicts on how clients react.
 
 #include <gtest/gtest.h>
 
@@ -29,7 +29,7 @@ std::string compressed(const std::string& data) {
 
 }  // namespace
 
-TEST(DeflateFaults, DataThatIsWrongIsToBeFailed) {
+TEST(DeflateFaults, InvalidDataMustBeFailed) {
     expect_failing(
         {
             {"deflate.corrupt", compressed(octets({0x06, 0, 0})), 1007},
@@ -47,7 +47,7 @@ TEST(DeflateFaults, DataThatIsWrongIsToBeFailed) {
         offering());
 }
 
-TEST(DeflateFaults, DataThatIsRightIsToBeTaken) {
+TEST(DeflateFaults, ValidDataMustBeAccepted) {
     expect_carrying_on(
         {
             {"deflate.uncompressed", server_frame(opcode::text, "uncompressed")},
@@ -67,8 +67,8 @@ TEST(DeflateFaults, DataThatIsRightIsToBeTaken) {
         offering());
 }
 
-// RFC 6455, 5.2: without an extension that gives it a meaning RSV1 is 0.
-TEST(DeflateFaults, WhereNothingIsAgreedOnRsv1IsWrong) {
+// RFC 6455, 5.2: RSV1 is 0 without an extension that gives it a meaning.
+TEST(DeflateFaults, WithoutNegotiationRsv1IsInvalid) {
     expect_failing({{"deflate.rsv1-without", compressed(kHello)},
                     {"deflate.fixed", compressed(kHello)},
                     {"deflate.corrupt", compressed(octets({0x06, 0, 0}))},
@@ -76,7 +76,7 @@ TEST(DeflateFaults, WhereNothingIsAgreedOnRsv1IsWrong) {
     expect_carrying_on({{"deflate.rsv1-without", compressed(kHello)}}, offering());
 }
 
-TEST(DeflateFaults, LeaveCompressionBehindThemInOrder) {
+TEST(DeflateFaults, LeaveLaterCompressionIntact) {
     for (const char* behavior :
          {"deflate.stored", "deflate.fixed", "deflate.multi-block", "deflate.fin-block",
           "deflate.fin-block(half)", "deflate.fragmented", "deflate.empty"}) {
@@ -92,8 +92,8 @@ TEST(DeflateFaults, LeaveCompressionBehindThemInOrder) {
     }
 }
 
-// A client can tell as long as its window is not full.
-TEST(DeflateFaults, AWindowThatWasLostCannotBeReferredTo) {
+// A client can notice this until its window is full.
+TEST(DeflateFaults, DataOutsideTheWindowCannotBeReferredTo) {
     expect_failing({{"deflate.wrong-context", compressed(kTooFar), 1007}}, offering());
     for (const char* wrong : {"deflate.wrong-context", "deflate.bad-distance", "deflate.corrupt",
                               "deflate.truncated"}) {
@@ -110,8 +110,8 @@ TEST(DeflateFaults, AWindowThatWasLostCannotBeReferredTo) {
     }
 }
 
-// Two clients that have been sent more than a window holds: one has to keep it, one has not.
-TEST(DeflateFaults, AWindowThatIsFullHasSomethingAtEachDistance) {
+// Two clients that have received more than a window holds: one has to keep it, the other does not.
+TEST(DeflateFaults, AFullWindowHasDataAtEachDistance) {
     for (const bool keeps : {true, false}) {
         SCOPED_TRACE(keeps);
         TestServer server;
@@ -138,7 +138,7 @@ TEST(DeflateFaults, AWindowThatIsFullHasSomethingAtEachDistance) {
     }
 }
 
-TEST(DeflateFaults, WhatIsWrongWithADistanceStaysWrongBehindAFullWindow) {
+TEST(DeflateFaults, AnInvalidDistanceStaysInvalidWithAFullWindow) {
     TestServer server;
     server.otherwise("deflate.bad-distance@message:2");
     CompressedClient client(server.port());
@@ -168,7 +168,7 @@ TEST(DeflateFaults, ABombIsSmallAndBecomesLarge) {
     expect_violates(plain.connection(), "not 1002");
 }
 
-TEST(DeflateFaults, KeepTheirBounds) {
+TEST(DeflateFaults, RejectInvalidArguments) {
     expect_refused({{"deflate.bomb(x)", "size"},
                     {"deflate.client-bits(x)", "bits"},
                     {"deflate.client-bits-unasked(7)", "bits"},

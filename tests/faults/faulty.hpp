@@ -1,5 +1,5 @@
-// What tests of faults have in common: a server that does one behavior to a client that has met it
-// (Scripted), and the verdict on what the client did about it.
+// What tests of faults share: a server with one behavior and its client (Scripted), and the verdict
+// on how the client reacts.
 
 #pragma once
 
@@ -17,7 +17,7 @@ namespace wsecho_test {
 
 using Outcome = wsecho::Verdict::Outcome;
 
-/// The verdict on the connection once it is decided, or the connection is over.
+/// The verdict on the connection, once it is decided or the connection has ended.
 inline wsecho::Verdict verdict_of(const wsecho::Connection& connection) {
     const auto waited = connection.wait_for_verdict();
     EXPECT_TRUE(waited) << waited;
@@ -30,7 +30,7 @@ inline void expect_conforms(const wsecho::Connection& connection) {
     EXPECT_EQ(verdict.outcome, Outcome::conforms) << verdict;
 }
 
-/// `words` are in the sentence that says why.
+/// `words` are part of the sentence that says why.
 inline void expect_violates(const wsecho::Connection& connection, const std::string& words = {}) {
     const wsecho::Verdict verdict = verdict_of(connection);
     EXPECT_EQ(verdict.outcome, Outcome::violates) << verdict;
@@ -42,7 +42,7 @@ inline void expect_tolerated(const wsecho::Connection& connection) {
     EXPECT_EQ(verdict.outcome, Outcome::tolerated) << verdict;
 }
 
-/// Options with a short time for clients that do not react.
+/// Options with a short timeout for clients that do not react.
 inline wsecho::Options judging_soon(
     std::chrono::milliseconds timeout = std::chrono::milliseconds(50)) {
     wsecho::Options options;
@@ -50,7 +50,7 @@ inline wsecho::Options judging_soon(
     return options;
 }
 
-/// The client does what it has to when a connection fails (RFC 6455, 7.1.7), and leaves.
+/// The client fails the connection as it must (RFC 6455, 7.1.7), and leaves.
 inline void fail_with(RawClient& client, std::uint16_t code) {
     client.send_close(code);
     client.read_until_end();

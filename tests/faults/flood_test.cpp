@@ -1,4 +1,4 @@
-// Floods, counted to the last octet, and that they stop for a client that does not read.
+// Floods, counted to the last octet; they stop for a client that does not read.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,7 +21,7 @@ std::string many(int n, const std::function<std::string(int)>& frame) {
 
 }  // namespace
 
-TEST(Floods, AreOfTheirFrames) {
+TEST(Floods, ConsistOfTheirFrames) {
     const auto fragments = [](int n, const std::string& payload) {
         return many(n, [&](int i) {
             std::string frame = server_frame(i == 1 ? opcode::text : opcode::continuation, payload);
@@ -56,7 +56,7 @@ TEST(Floods, AreOfTheirFrames) {
     }
 }
 
-TEST(Floods, ComeAtTheirRate) {
+TEST(Floods, KeepTheirRate) {
     const auto start = std::chrono::steady_clock::now();
     Scripted t("flood.small-messages(25,500)@message:1");
     t.client.send_text("go");
@@ -80,7 +80,7 @@ TEST(Floods, EndWithACloseFrameOfTheServer) {
     }
 }
 
-TEST(Floods, OfOneMessageAreOfItsSize) {
+TEST(Floods, OfOneMessageHaveItsSize) {
     Scripted t("flood.big(5000000)");
     std::size_t size = 0;
     Frame frame;
@@ -106,7 +106,7 @@ TEST(Floods, WaitForAClientThatDoesNotReadAndDisturbNobody) {
     other.close_cleanly();
 }
 
-TEST(Floods, OfFieldsAreInThe101) {
+TEST(Floods, OfFieldsArriveInThe101) {
     Asked t("flood.headers(100KiB)");
     const std::string head = t.client.read_until("\r\n\r\n", 1 << 20);
     EXPECT_GE(head.size(), 100U * 1024);
@@ -141,7 +141,7 @@ TEST(Floods, OfClosesAreCounted) {
     reopened.close_cleanly();
 }
 
-TEST(Floods, NeedConsentWhenAUrlAsksForThem) {
+TEST(Floods, NeedPermissionInAUrl) {
     for (const bool allowed : {false, true}) {
         wsecho::Options options;
         options.allow_heavy = allowed;
@@ -151,7 +151,7 @@ TEST(Floods, NeedConsentWhenAUrlAsksForThem) {
     }
 }
 
-TEST(Floods, KeepTheirBounds) {
+TEST(Floods, RejectInvalidArguments) {
     for (const char* name : {"tiny-fragments", "empty-fragments", "pings", "small-messages",
                              "connections", "close-reopen"}) {
         for (const char* wrong : {"(0)", "(10000001)", "(x)"}) {

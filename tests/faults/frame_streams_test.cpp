@@ -1,4 +1,4 @@
-// Frames without end, garbage and flipped bits, and the verdicts on what clients do about them.
+// Endless fragments, random octets and flipped bits, and the verdicts on how clients react.
 
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@ using namespace wsecho_test;
 
 namespace {
 
-/// What a client gets for six binary messages.
+/// What a client receives for six binary messages.
 std::vector<std::string> flipped_echoes(const std::string& behavior) {
     Scripted t(behavior);
     std::vector<std::string> echoes;
@@ -111,7 +111,7 @@ TEST(FrameStreams, BitflipBeginsAtItsTrigger) {
     EXPECT_EQ(differing_bits(t.client.read_exact(echo.size()), echo), 1);
 }
 
-TEST(FrameStreams, KeepTheirBounds) {
+TEST(FrameStreams, RejectInvalidArguments) {
     expect_refused({{"frame.never-final(0)", "n "},
                     {"frame.never-final(100001)", "n "},
                     {"frame.never-final(1,65537)", "size"},

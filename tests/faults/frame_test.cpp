@@ -1,4 +1,4 @@
-// Frames that may not be, to the octet, and the verdicts on what clients do about them.
+// Invalid frames, octet by octet, and the verdicts on how clients react.
 
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@ namespace {
 
 const std::string kClose1000 = octets({0x03, 0xe8}, "fault");
 
-/// A client that fails for it with this code has taken it for something else.
+/// A client that fails with this code has misread the frame.
 void expect_violating_with(std::uint16_t code, const char* behavior,
                            const Request& request = Request()) {
     SCOPED_TRACE(behavior);
@@ -26,7 +26,7 @@ void expect_violating_with(std::uint16_t code, const char* behavior,
 
 }  // namespace
 
-TEST(FrameFaults, ReservedBitsAreSetOnAFrameOfTheOpcode) {
+TEST(FrameFaults, ReservedBitsAreSetOnAFrameWithTheOpcode) {
     expect_failing({
         {"frame.rsv1", octets({0xc1, 5}, "fault")},
         {"frame.rsv1(binary)", octets({0xc2, 5}, "fault")},
@@ -40,8 +40,8 @@ TEST(FrameFaults, ReservedBitsAreSetOnAFrameOfTheOpcode) {
     });
 }
 
-// RFC 7692, 6: RSV1 has a meaning in the first frame of a message only.
-TEST(FrameFaults, WhereDeflateIsAgreedOnRsv1IsOnDataThatCannotBeInflated) {
+// RFC 7692, 6: RSV1 has a meaning only in the first frame of a message.
+TEST(FrameFaults, WithDeflateNegotiatedRsv1MarksInvalidData) {
     const Request offer = Request().set("Sec-WebSocket-Extensions", "permessage-deflate");
     RawInflater inflater;
     EXPECT_THROW(inflater.message("fault"), ClientError);
@@ -76,7 +76,7 @@ TEST(FrameFaults, MaskedIsMaskedWithItsKey) {
                     {"frame.masked(00000000)", octets({0x81, 0x85, 0, 0, 0, 0}, "fault")}});
 }
 
-TEST(FrameFaults, LengthsAreWhatTheyShouldNotBe) {
+TEST(FrameFaults, LengthsAreInvalid) {
     expect_failing({
         {"frame.len-msb", octets({0x82, 127, 0x80, 0, 0, 0, 0, 0, 0, 5}, "fault")},
         {"frame.len-huge", octets({0x82, 127, 0x40, 0, 0, 0, 0, 0, 0, 0}), 1009},
@@ -114,7 +114,7 @@ TEST(FrameFaults, ControlFramesAreFragmentedOrTooLong) {
     });
 }
 
-TEST(FrameFaults, HttpIsNoFrame) {
+TEST(FrameFaults, HttpIsNotAFrame) {
     const std::string body = "<h1>502 Bad Gateway</h1>";
     expect_failing({{"frame.http-in-ws",
                      "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: " +
@@ -130,10 +130,10 @@ TEST(FrameFaults, AfterAFailureNothingIsAnswered) {
     Scripted t("frame.stop-after-fail");
     expect_octets(t.client, fault.octets);
     t.client.send_pong("after");
-    expect_violates(t.connection(), "answered a Ping that was sent later");
+    expect_violates(t.connection(), "answered a Ping sent after the fault");
 }
 
-TEST(FrameFaults, KeepTheirBounds) {
+TEST(FrameFaults, RejectInvalidArguments) {
     expect_refused({
         {"frame.rsv1(pong)", "opcode"},
         {"frame.opcode(2)", "opcode"},
@@ -151,7 +151,7 @@ TEST(FrameFaults, KeepTheirBounds) {
         {"frame.rsv1@request", "cannot act @request"},
         {"frame.rsv4", "did you mean"},
     });
-    // The same parameters of other entries, and arguments of another kind.
+    // The same parameters in other entries, and arguments of another kind.
     const std::string too_long(126, 'x');
     expect_refused({
         {"frame.rsv2(pong)", "opcode"},

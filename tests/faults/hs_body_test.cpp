@@ -1,4 +1,4 @@
-// Answers to the opening handshake with too much: fields without number, bodies that do not fit.
+// Answers to the opening handshake with very many fields, or bodies of a wrong length.
 
 #include <gtest/gtest.h>
 
@@ -61,8 +61,8 @@ TEST(HandshakeBodies, FieldsAndBodiesDoNotEnd) {
     expect_conforms(body.connection());
 }
 
-// What is sent does not wait in the server for a client that does not read.
-TEST(HandshakeBodies, WaitForTheClientToTakeThem) {
+// Output does not pile up in the server for a client that does not read.
+TEST(HandshakeBodies, WaitForTheClientToReadThem) {
     for (const char* behavior : {"hs.endless-headers(64MiB)", "hs.body-endless(64MiB)"}) {
         SCOPED_TRACE(behavior);
         TestServer server;
@@ -89,7 +89,7 @@ TEST(HandshakeBodies, OfARefusalDoNotOpenAConnection) {
         Asked t(behavior);
         t.client.read_until_end();
         t.client.send_text("takes it for open");
-        expect_violates(t.connection(), "took the connection as open");
+        expect_violates(t.connection(), "treated the connection as open");
 
         Asked stays(behavior, Request(), judging_soon());
         stays.client.read_until_end();
@@ -131,7 +131,7 @@ TEST(HandshakeBodies, A101HasABodyThatIsAFrame) {
     }
 }
 
-TEST(HandshakeBodies, KeepTheirBounds) {
+TEST(HandshakeBodies, RejectInvalidArguments) {
     expect_refused({{"hs.huge-header(0)", "size"},
                     {"hs.huge-header(65MiB)", "size"},
                     {"hs.many-headers(0)", "n "},

@@ -1,4 +1,4 @@
-// Heads of the 101 that are wrong, to the octet, and the verdicts on who takes them.
+// Heads of the 101 that are invalid, octet by octet, and the verdicts on how clients react.
 
 #include <gtest/gtest.h>
 
@@ -18,7 +18,7 @@ struct Head {
     std::string octets;
 };
 
-/// A client that leaves conforms; one that talks on violates, and one that stays, too.
+/// A client that leaves conforms; one that sends more, or that stays, violates.
 void expect_rejecting(const std::vector<Head>& heads, const Request& request = Request()) {
     for (const Head& head : heads) {
         SCOPED_TRACE(head.behavior);
@@ -33,7 +33,7 @@ void expect_rejecting(const std::vector<Head>& heads, const Request& request = R
         expect_octets(t.client, head.octets + "\r\n");
         t.client.send_text("takes it for open");
         expect_frame(t.client, opcode::text, "takes it for open");
-        expect_violates(t.connection(), "took the connection as open");
+        expect_violates(t.connection(), "treated the connection as open");
     }
 }
 
@@ -55,7 +55,7 @@ Request offering(const std::string& subprotocols) {
 
 }  // namespace
 
-TEST(HandshakeHeads, LackARequiredFieldOrHaveItWrong) {
+TEST(HandshakeHeads, LackARequiredFieldOrHaveAWrongOne) {
     expect_rejecting({
         {"hs.no-upgrade", kStatus + kConnection + kAccept + kServer},
         {"hs.bad-upgrade", kStatus + kConnection + kAccept + kServer + "Upgrade: h2c\r\n"},
@@ -67,7 +67,7 @@ TEST(HandshakeHeads, LackARequiredFieldOrHaveItWrong) {
     });
 }
 
-TEST(HandshakeHeads, HaveAnAcceptThatIsWrong) {
+TEST(HandshakeHeads, HaveAWrongAccept) {
     const std::string right = kExampleAccept;
     expect_rejecting({
         {"hs.bad-accept", accept("A" + right.substr(1))},
@@ -111,7 +111,7 @@ TEST(HandshakeHeads, AnswerWithSubprotocolsThatWereNotOffered) {
         offering("Chat, v2"));
 }
 
-TEST(HandshakeHeads, SelectNoSubprotocolWhateverIsSet) {
+TEST(HandshakeHeads, SelectNoSubprotocolWhateverIsConfigured) {
     wsecho::Options options;
     options.subprotocols = {"chat"};
     Asked t("hs.proto-none", offering("chat"), options);
@@ -122,8 +122,8 @@ TEST(HandshakeHeads, SelectNoSubprotocolWhateverIsSet) {
     expect_tolerated(t.connection());
 }
 
-// What is a fault depends on what the client offers.
-TEST(HandshakeHeads, AnswerWithWhatWasOfferedAfterAll) {
+// Whether this is a fault depends on what the client offers.
+TEST(HandshakeHeads, AreNoFaultIfTheirValueWasOffered) {
     for (const char* behavior :
          {"hs.proto-unasked(chat)", "hs.proto-wrong(chat)", "hs.proto-case"}) {
         SCOPED_TRACE(behavior);
@@ -150,7 +150,7 @@ TEST(HandshakeHeads, AnswerWithWhatWasOfferedAfterAll) {
     expect_tolerated(extension.connection());
 }
 
-TEST(HandshakeHeads, AreOddAndLeftToTheClient) {
+TEST(HandshakeHeads, AreUnusualAndLeftToTheClient) {
     const std::vector<Head> heads{
         {"hs.http10", "HTTP/1.0 101 Switching Protocols\r\n" + kConnection + kAccept + kRest},
         {"hs.header-syntax", with("X-Fault no colon")},
@@ -177,7 +177,7 @@ TEST(HandshakeHeads, AreOddAndLeftToTheClient) {
     }
 }
 
-TEST(HandshakeHeads, ThatAreRightHaveToBeTaken) {
+TEST(HandshakeHeads, MustBeAcceptedIfValid) {
     const std::vector<Head> heads{
         {"hs.status-101-text",
          "HTTP/1.1 101 Web Socket Protocol Handshake\r\n" + kConnection + kAccept + kRest},
@@ -200,12 +200,12 @@ TEST(HandshakeHeads, ThatAreRightHaveToBeTaken) {
     }
 }
 
-TEST(HandshakeHeads, AClientThatStaysHasNotRejected) {
+TEST(HandshakeHeads, AreViolatedByAClientThatStays) {
     Asked t("hs.no-accept", Request(), judging_soon());
     expect_violates(t.connection(), "had not left after 50 ms");
 }
 
-TEST(HandshakeHeads, FailingWithACloseFrameIsTolerated) {
+TEST(HandshakeHeads, MayBeRejectedWithACloseFrame) {
     Asked t("hs.no-accept");
     t.client.read_until("\r\n\r\n");
     t.client.send_close(1002);
@@ -213,7 +213,7 @@ TEST(HandshakeHeads, FailingWithACloseFrameIsTolerated) {
     EXPECT_EQ(verdict.outcome, Outcome::tolerated) << verdict;
 }
 
-TEST(HandshakeHeads, KeepTheirBounds) {
+TEST(HandshakeHeads, RejectInvalidArguments) {
     const std::string too_long(65537, 'x');
     const std::vector<std::pair<std::string, const char*>> long_ones{
         {"hs.bad-upgrade(" + too_long + ")", "value"},

@@ -1,4 +1,4 @@
-// Answers to the opening handshake that are no response, a part of one, or late.
+// Answers to the opening handshake that are not a response, half a response, or late.
 
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@ namespace {
 
 const std::string k101 = kStatus + kConnection + kAccept + kServer + kUpgrade + "\r\n";
 
-/// The octets, and FIN; a client that leaves conforms, one that talks on violates.
+/// The octets, then FIN; a client that leaves conforms, one that sends more violates.
 void expect_octets_and_fin(const std::string& behavior, const std::string& octets) {
     SCOPED_TRACE(behavior);
     for (const bool leaves : {true, false}) {
@@ -34,7 +34,7 @@ void expect_octets_and_fin(const std::string& behavior, const std::string& octet
 
 }  // namespace
 
-TEST(HandshakeOctets, AreNoResponse) {
+TEST(HandshakeOctets, AreNotAResponse) {
     expect_octets_and_fin("hs.http2-preface", octets({0, 0, 0, 4, 0, 0, 0, 0, 0}));
     expect_octets_and_fin("hs.http-0.9", "<html><body>It works!</body></html>\n");
     expect_octets_and_fin("hs.garbage(ssh)", "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n");
@@ -43,7 +43,7 @@ TEST(HandshakeOctets, AreNoResponse) {
     expect_octets_and_fin("hs.empty", "");
 }
 
-TEST(HandshakeOctets, OfChanceAreTheSameForTheSameSeed) {
+TEST(HandshakeOctets, AreRandomAndTheSameForTheSameSeed) {
     const auto garbage = [](const char* behavior) {
         Asked t(behavior);
         return t.client.read_until_end().octets;
@@ -72,7 +72,7 @@ TEST(HandshakeOctets, EndInTheMiddle) {
     expect_tolerated(silent.connection());
 }
 
-TEST(HandshakeOctets, NeverCome) {
+TEST(HandshakeOctets, NeverArrive) {
     Asked t("hs.never");
     expect_silence(t.client);
     t.client.close();
@@ -80,7 +80,7 @@ TEST(HandshakeOctets, NeverCome) {
     expect_tolerated(t.connection());
 }
 
-TEST(HandshakeOctets, DripOneAtATime) {
+TEST(HandshakeOctets, ArriveOneAtATime) {
     Asked t("hs.drip(1ms)");
     const auto start = std::chrono::steady_clock::now();
     expect_octets(t.client, k101);
@@ -94,7 +94,7 @@ TEST(HandshakeOctets, DripOneAtATime) {
     expect_tolerated(t.connection());
 }
 
-TEST(HandshakeOctets, ComeLate) {
+TEST(HandshakeOctets, ArriveLate) {
     Asked t("hs.delay(30ms)");
     const auto start = std::chrono::steady_clock::now();
     expect_octets(t.client, k101);
@@ -105,7 +105,7 @@ TEST(HandshakeOctets, ComeLate) {
     expect_tolerated(t.connection());
 }
 
-TEST(HandshakeOctets, AFinFollowsThe101) {
+TEST(HandshakeOctets, AreFollowedByFin) {
     Asked t("hs.close-after-101");
     EXPECT_EQ(t.client.read_until_end(), (Ending{End::fin, k101}));
     t.client.close();
@@ -114,10 +114,10 @@ TEST(HandshakeOctets, AFinFollowsThe101) {
 
     Asked stays("hs.close-after-101", Request(), judging_soon());
     EXPECT_EQ(stays.client.read_until_end(), (Ending{End::fin, k101}));
-    expect_violates(stays.connection(), "had not ended TCP");
+    expect_violates(stays.connection(), "had not closed the TCP connection");
 }
 
-TEST(HandshakeOctets, KeepTheirBounds) {
+TEST(HandshakeOctets, RejectInvalidArguments) {
     expect_refused({{"hs.garbage(ftp)", "kind"},
                     {"hs.garbage(random,0)", "n "},
                     {"hs.garbage(random,65537)", "n "},

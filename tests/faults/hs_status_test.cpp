@@ -11,7 +11,7 @@ using namespace wsecho_test;
 
 namespace {
 
-/// The response, with a client that then leaves.
+/// The response to a client that then leaves.
 Response refused(const std::string& behavior, const Request& request = Request("/chat")) {
     Asked t(behavior, request);
     Response response = t.client.read_response();
@@ -47,14 +47,14 @@ TEST(HandshakeStatuses, OfAnyKindAreSent) {
     EXPECT_EQ(busy.header("Content-Length"), "4");
 }
 
-TEST(HandshakeStatuses, AClientThatTakesARefusalForOpenViolates) {
+TEST(HandshakeStatuses, AreViolatedByTreatingARefusalAsOpen) {
     for (const char* behavior : {"hs.status(403)", "hs.redirect", "hs.redirect(308,-)", "hs.426",
                                  "hs.401-then-ok", "hs.slow-accept-then-ok", "hs.retry-after"}) {
         SCOPED_TRACE(behavior);
         Asked t(behavior);
         t.client.read_until_end();
         t.client.send_text("takes it for open");
-        expect_violates(t.connection(), "took the connection as open");
+        expect_violates(t.connection(), "treated the connection as open");
     }
     Asked stays("hs.status(403)", Request(), judging_soon());
     expect_violates(stays.connection(), "had not left");
@@ -71,7 +71,7 @@ TEST(HandshakeStatuses, RedirectsHaveTheirLocation) {
     EXPECT_EQ(refused("hs.redirect(307,http://[)").status, 307);
 }
 
-// A client counts its hops, and a server's redirects end.
+// A server's redirects end after some hops.
 TEST(HandshakeStatuses, RedirectsEndAfterSomeHops) {
     const TestServer server;
     const std::string target = "/do/hs.redirect(307);first=2";
@@ -79,14 +79,14 @@ TEST(HandshakeStatuses, RedirectsEndAfterSomeHops) {
     expect_conforms(server.connection(1));
 }
 
-TEST(HandshakeStatuses, ARefusalToAnyRequestHasItsCredentialsChallenge) {
+TEST(HandshakeStatuses, CanChallengeAnyRequest) {
     const Response response = refused("hs.status(401)/header(WWW-Authenticate,Basic)");
     EXPECT_EQ(response.status, 401);
     EXPECT_EQ(response.header("WWW-Authenticate"), "Basic");
     EXPECT_EQ(refused("hs.status(401)", Request().add("Authorization", "Basic YTpi")).status, 401);
 }
 
-TEST(HandshakeStatuses, UpgradeRequiredNamesItsVersions) {
+TEST(HandshakeStatuses, OfUpgradeRequiredNameTheVersions) {
     const Response response = refused("hs.426");
     EXPECT_EQ(response.status, 426);
     EXPECT_EQ(response.header("Sec-WebSocket-Version"), "7, 8");
@@ -95,7 +95,7 @@ TEST(HandshakeStatuses, UpgradeRequiredNamesItsVersions) {
     EXPECT_EQ(refused("hs.426(13)").header("Sec-WebSocket-Version"), "13");
 }
 
-TEST(HandshakeStatuses, AChallengeIsMetWithCredentials) {
+TEST(HandshakeStatuses, OfAChallengeEndWithCredentials) {
     Asked t("hs.401-then-ok(Digest)");
     const Response challenge = t.client.read_response();
     EXPECT_EQ(challenge.status, 401);
@@ -114,10 +114,10 @@ TEST(HandshakeStatuses, AChallengeIsMetWithCredentials) {
     leaves.client.read_response();
     leaves.client.close();
     ASSERT_TRUE(leaves.connection().wait_for_close());
-    expect_violates(leaves.connection(), "took 101 for a refusal");
+    expect_violates(leaves.connection(), "treated the 101 as a refusal");
 }
 
-TEST(HandshakeStatuses, InterimResponsesComeBeforeThe101) {
+TEST(HandshakeStatuses, CanBeInterimResponsesBeforeThe101) {
     const std::vector<std::pair<const char*, std::string>> all{
         {"hs.interim", "HTTP/1.1 100 Continue\r\n\r\n"},
         {"hs.interim(102)", "HTTP/1.1 102 Processing\r\n\r\n"},
@@ -156,7 +156,7 @@ TEST(Reconnecting, IsAcceptedAfterSomeRefusals) {
     }
 }
 
-TEST(Reconnecting, RetryAfterIsSaidAndThenItWorks) {
+TEST(Reconnecting, WorksAfterRetryAfter) {
     TestServer server;
     server.otherwise("hs.retry-after(7,1)");
     RawClient client(server.port());
@@ -171,16 +171,16 @@ TEST(Reconnecting, RetryAfterIsSaidAndThenItWorks) {
     EXPECT_EQ(server.connection(2).verdict()->reaction, "accept");
 }
 
-TEST(Reconnecting, AClientThatGivesUpOnA101Violates) {
+TEST(Reconnecting, IsViolatedByAClientThatGivesUpOnA101) {
     TestServer server;
     server.otherwise("hs.slow-accept-then-ok(1)");
     EXPECT_EQ(response_to(server, "/").status, 503);
     EXPECT_EQ(response_to(server, "/").status, 101);
     ASSERT_TRUE(server.connection(2).wait_for_close());
-    expect_violates(server.connection(2), "took 101 for a refusal");
+    expect_violates(server.connection(2), "treated the 101 as a refusal");
 }
 
-TEST(HandshakeStatuses, KeepTheirBounds) {
+TEST(HandshakeStatuses, RejectInvalidArguments) {
     const std::string too_long(65537, 'x');
     const std::vector<std::pair<std::string, const char*>> long_ones{
         {"hs.status(500," + too_long + ")", "reason"},

@@ -1,4 +1,4 @@
-// Tables of faults that are octets: what the client gets, between echoes, and what becomes of it.
+// Tables of faults as octets: what the client receives between echoes, and the verdict on it.
 
 #pragma once
 
@@ -19,14 +19,14 @@ struct OctetCase {
     std::uint16_t code = 1002;  ///< with which a conforming client fails, if it has to
 };
 
-/// Octets written in hex with spaces, and then a payload.
+/// These octets, followed by a payload.
 inline std::string octets(std::initializer_list<unsigned> head, const std::string& payload = {}) {
     std::string out;
     for (const unsigned octet : head) out += static_cast<char>(octet);
     return out + payload;
 }
 
-/// The octets come at the second message, in front of its echo, and just there.
+/// The octets arrive at the second message, right before its echo.
 inline void expect_between_echoes(RawClient& client, const OctetCase& fault) {
     client.send_text("one");
     expect_frame(client, opcode::text, "one");
@@ -35,7 +35,7 @@ inline void expect_between_echoes(RawClient& client, const OctetCase& fault) {
     expect_frame(client, opcode::text, "two");
 }
 
-/// For faults that a client has to fail the connection for.
+/// For faults after which a client must fail the connection.
 inline void expect_failing(const std::vector<OctetCase>& faults,
                            const Request& request = Request()) {
     for (const OctetCase& fault : faults) {
@@ -58,7 +58,7 @@ inline void expect_failing(const std::vector<OctetCase>& faults,
     }
 }
 
-/// For what a client has to take.
+/// For what a client must accept.
 inline void expect_carrying_on(const std::vector<OctetCase>& cases,
                                const Request& request = Request()) {
     for (const OctetCase& legal : cases) {
@@ -93,7 +93,7 @@ inline void expect_tolerating(const std::vector<OctetCase>& cases,
     }
 }
 
-/// Each is refused with a sentence that has these words.
+/// A behavior that is refused with a sentence that contains these words.
 struct Refused {
     const char* behavior;
     const char* words;
@@ -104,7 +104,7 @@ inline void expect_refused(const std::vector<Refused>& all) {
         SCOPED_TRACE(each.behavior);
         try {
             const wsecho::Behavior behavior(each.behavior);
-            ADD_FAILURE() << "taken as " << behavior;
+            ADD_FAILURE() << "accepted as " << behavior;
         } catch (const std::invalid_argument& error) {
             EXPECT_NE(std::string(error.what()).find(each.words), std::string::npos)
                 << error.what();

@@ -1,4 +1,4 @@
-// What TCP does under a connection: FIN against RST, segments, and times as lower bounds.
+// Faults of TCP: FIN and RST, segments, and durations as lower bounds.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,7 +17,8 @@ namespace {
 
 typedef std::chrono::steady_clock Clock;
 
-/// TCP ends just so at the second message; a client that leaves conforms, one that stays does not.
+/// TCP ends in this way at the second message; a client that leaves conforms, one that stays
+/// violates.
 void expect_end(const std::string& step, const Ending& ending) {
     SCOPED_TRACE(step);
     for (const bool leaves : {true, false}) {
@@ -36,12 +37,12 @@ void expect_end(const std::string& step, const Ending& ending) {
             ASSERT_TRUE(t.connection().wait_for_close());
             expect_conforms(t.connection());
         } else {
-            expect_violates(t.connection(), "had not ended TCP");
+            expect_violates(t.connection(), "had not closed the TCP connection");
         }
     }
 }
 
-/// Echoes come through; the client carries on.
+/// Echoes arrive, and the client carries on.
 void expect_echoes(Scripted& t, int count = 3) {
     for (int i = 0; i < count; ++i) {
         const std::string text = "echo " + std::to_string(i);
@@ -68,7 +69,7 @@ TEST(TcpFaults, EndWithFinOrRst) {
     expect_end("tcp.halfclose-out", {End::fin, ""});
 }
 
-TEST(TcpFaults, AHalfClosedServerStillTakesMessages) {
+TEST(TcpFaults, AHalfClosedServerStillReadsMessages) {
     Scripted t("tcp.halfclose-out");
     expect_fin(t.client);
     t.client.send_text("still taken");
@@ -86,11 +87,11 @@ TEST(TcpFaults, ActBeforeTheRequestIsRead) {
     server.otherwise("tcp.accept-fin");
     RawClient stays(server.port());
     stays.read_until_end();
-    expect_violates(server.connection(1), "had not ended TCP");
+    expect_violates(server.connection(1), "had not closed the TCP connection");
 
     TestServer reset;
     reset.otherwise("tcp.accept-rst");
-    // The reset may be there before connecting is over.
+    // The reset may arrive before connecting has finished.
     try {
         EXPECT_EQ(RawClient(reset.port()).read_until_end().how, End::rst);
     } catch (const ClientError& error) {
@@ -105,8 +106,8 @@ TEST(TcpFaults, ActBeforeTheRequestIsRead) {
     expect_tolerated(silent.connection());
 }
 
-// A timer that is left of the opening handshake would make this test time out.
-TEST(TcpFaults, AtConnectLeaveNothingThatStopWaitsFor) {
+// A timer left over from the opening handshake would make this test time out.
+TEST(TcpFaults, AtConnectDoNotDelayStop) {
     for (const char* step : {"tcp.accept-rst", "tcp.accept-fin", "tcp.accept-silent"}) {
         SCOPED_TRACE(step);
         wsecho::Options options;
@@ -124,7 +125,7 @@ TEST(TcpFaults, AtConnectLeaveNothingThatStopWaitsFor) {
     }
 }
 
-TEST(TcpFaults, AReceiveBufferThatIsSmallAndNotReadFromFills) {
+TEST(TcpFaults, ASmallReceiveBufferFillsIfNothingIsRead) {
     TestServer server;
     server.otherwise("tcp.noread-handshake");
     RawClient client(server.port());
@@ -157,7 +158,7 @@ TEST(TcpFaults, OneDirectionIsCut) {
     expect_tolerated(up.connection());
 }
 
-TEST(TcpFaults, NothingIsReadWhileOtherStepsSend) {
+TEST(TcpFaults, OtherStepsSendWhileNothingIsRead) {
     for (const char* step : {"tcp.halfclose-in", "tcp.noread"}) {
         SCOPED_TRACE(step);
         Scripted t(std::string(step) + "/every(5ms,tick)");
@@ -188,8 +189,8 @@ TEST(TcpFaults, ReadSlowly) {
     expect_tolerated(t.connection());
 }
 
-// That the segments come apart: see pacing_test.cpp.
-TEST(TcpFaults, ChopIntoSegments) {
+// That the segments arrive apart is tested in tcp_pacing_test.cpp.
+TEST(TcpFaults, ChopOutputIntoSegments) {
     Scripted t("tcp.chop(3,5ms)");
     const auto start = Clock::now();
     t.client.send_text("0123456789");
@@ -232,7 +233,7 @@ TEST(TcpFaults, Coalesce) {
     }
 }
 
-TEST(TcpFaults, ABufferThatIsFullDoesNotWait) {
+TEST(TcpFaults, AFullBufferIsSentAtOnce) {
     Scripted t("net.buffering-proxy(100,1h)");
     t.client.send_text(std::string(60, 'a'));
     expect_silence(t.client);
@@ -241,7 +242,7 @@ TEST(TcpFaults, ABufferThatIsFullDoesNotWait) {
     expect_frame(t.client, opcode::text, std::string(60, 'b'));
 }
 
-TEST(TcpFaults, DelayWhatIsSentAndKeepItsOrder) {
+TEST(TcpFaults, DelayOutputAndKeepItsOrder) {
     Scripted t("tcp.latency(30ms,20ms,7)");
     const auto start = Clock::now();
     for (int i = 0; i < 20; ++i) t.client.send_text(std::to_string(i));
@@ -337,7 +338,7 @@ TEST(TcpFaults, InOneConnectionDisturbNoOther) {
     good.close_cleanly();
 }
 
-TEST(TcpFaults, KeepTheirBounds) {
+TEST(TcpFaults, RejectInvalidArguments) {
     expect_refused({{"tcp.fin-mid-payload(2MiB)", "bytes"},
                     {"tcp.slowread(0)", "rate"},
                     {"tcp.slowwrite(0)", "rate"},

@@ -1,4 +1,4 @@
-// Text that is not UTF-8, to the octet, and the verdicts on what clients do about it.
+// Text that is not valid UTF-8, octet by octet, and the verdicts on how clients react.
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 
 using namespace wsecho_test;
 
-TEST(Utf8Faults, TextIsNotUtf8AtThePlace) {
+TEST(Utf8Faults, TextIsInvalidAtTheGivenPlace) {
     const struct {
         std::string name;
         std::string kind;  // behind the place
@@ -43,11 +43,11 @@ TEST(Utf8Faults, FailingWithAnotherCodeViolates) {
     expect_violates(t.connection(), "closed with 1002, not 1007");
 }
 
-TEST(Utf8Faults, InBinaryTheSameOctetsAreRight) {
+TEST(Utf8Faults, TheSameOctetsAreValidInBinary) {
     expect_carrying_on({{"utf8.in-binary", server_frame(opcode::binary, "te\xffxt"), 1007}});
 }
 
-TEST(Utf8Faults, KeepTheirBounds) {
+TEST(Utf8Faults, RejectInvalidArguments) {
     expect_refused({{"utf8.invalid(nowhere)", "where"},
                     {"utf8.invalid(start,00)", "kind"},
                     {"utf8.overlong(x)", "where"},

@@ -1,4 +1,4 @@
-// Verdicts as a whole: what decides them, and how several of them become one.
+// Verdicts in general: what decides them, and how several of them become one.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@ namespace {
 constexpr const char* kFail = "frame.rsv1";           // the client has to fail with 1002
 constexpr const char* kCarryOn = "ok.empty-message";  // the client has to carry on
 
-/// The verdict when the client has left with these octets as its last.
+/// The verdict when these octets are the last that the client sends before it leaves.
 Verdict after_close(const std::string& behavior, const FrameSpec& close) {
     Scripted t(behavior);
     t.client.send(close);
@@ -36,7 +36,7 @@ FrameSpec close_frame(std::uint16_t code) {
 
 }  // namespace
 
-TEST(Verdicts, PlainStepsHaveNone) {
+TEST(Verdicts, AreNotGivenForPlainSteps) {
     Scripted t("send(hello)/ping(x)");
     expect_frame(t.client, opcode::text, "hello");
     expect_frame(t.client, opcode::ping, "x");
@@ -48,7 +48,7 @@ TEST(Verdicts, PlainStepsHaveNone) {
     EXPECT_TRUE(t.connection().verdicts().empty());
 }
 
-TEST(Verdicts, TellTheFactsTheyAreMadeOf) {
+TEST(Verdicts, TellTheFactsTheyAreBasedOn) {
     const Verdict verdict = after_close("frame.rsv1@message:1", FrameSpec(opcode::close));
     EXPECT_EQ(verdict.outcome, Outcome::undecided) << "no message, no fault: " << verdict;
 
@@ -67,8 +67,8 @@ TEST(Verdicts, TellTheFactsTheyAreMadeOf) {
     EXPECT_THAT(judged.expected, HasSubstr("1002"));
 }
 
-// RFC 6455, 7.1.7: the code is the one that fits.
-TEST(Verdicts, OfFailingDependOnTheCode) {
+// RFC 6455, 7.1.7: a client fails with an appropriate code.
+TEST(Verdicts, DependOnTheCloseCodeIfTheClientMustFail) {
     EXPECT_EQ(after_close(kFail, close_frame(1002)).outcome, Outcome::conforms);
     EXPECT_EQ(after_close(kFail, FrameSpec(opcode::close)).outcome, Outcome::tolerated);
     const Verdict normal = after_close(kFail, close_frame(1000));
@@ -77,7 +77,7 @@ TEST(Verdicts, OfFailingDependOnTheCode) {
     EXPECT_EQ(normal.close_code, 1000);
 }
 
-TEST(Verdicts, AClientMayFailWithoutACloseFrame) {
+TEST(Verdicts, ConformIfTheClientFailsWithoutACloseFrame) {
     for (const bool resets : {false, true}) {
         Scripted t(kFail);
         t.client.read_frame();
@@ -86,13 +86,13 @@ TEST(Verdicts, AClientMayFailWithoutACloseFrame) {
     }
 }
 
-TEST(Verdicts, AClientThatStaysHasNotFailed) {
+TEST(Verdicts, ViolateIfTheClientStays) {
     Scripted t(kFail, Request(), judging_soon());
 
     expect_violates(t.connection(), "50 ms");
 }
 
-TEST(Verdicts, AClientThatGoesOnHasNotFailed) {
+TEST(Verdicts, ViolateIfTheClientCarriesOnAfterAnInvalidFrame) {
     Scripted t("frame.rsv1/ping(later)");
     t.client.read_frame();
     t.client.send_pong("later");
@@ -100,7 +100,7 @@ TEST(Verdicts, AClientThatGoesOnHasNotFailed) {
     expect_violates(t.connection(), "answered a Ping");
 }
 
-TEST(Verdicts, WhatWasInFlightIsNoProofOfGoingOn) {
+TEST(Verdicts, IgnoreMessagesThatWereInFlight) {
     Scripted t(kFail);
     t.client.send_text("sent before the fault was seen");
     fail_with(t.client, 1002);
@@ -108,14 +108,14 @@ TEST(Verdicts, WhatWasInFlightIsNoProofOfGoingOn) {
     expect_conforms(t.connection());
 }
 
-TEST(Verdicts, AClientThatBreaksTheProtocolViolates) {
+TEST(Verdicts, ViolateIfTheClientBreaksTheProtocol) {
     Scripted t(kFail);
     t.client.send(FrameSpec(opcode::text, "x").unmasked());
 
     expect_violates(t.connection(), "broke the protocol: frame without a mask");
 }
 
-TEST(Verdicts, OfCarryingOnCanTurn) {
+TEST(Verdicts, TurnFromConformsToViolatesWhenTheClientFailsLater) {
     Scripted t(kCarryOn);
     t.client.send_text("still here");
     expect_conforms(t.connection());
@@ -126,7 +126,7 @@ TEST(Verdicts, OfCarryingOnCanTurn) {
     expect_violates(t.connection(), "1002");
 }
 
-TEST(Verdicts, AreUndecidedWhenTheClientLeavesWithoutAWord) {
+TEST(Verdicts, AreUndecidedWhenTheClientLeavesWithoutSendingAFrame) {
     Scripted t(kCarryOn);
     t.client.read_frame();
     t.client.close();
@@ -135,8 +135,8 @@ TEST(Verdicts, AreUndecidedWhenTheClientLeavesWithoutAWord) {
     EXPECT_EQ(verdict_of(t.connection()).outcome, Outcome::undecided);
 }
 
-// What it said may have been under way before it saw what made it leave.
-TEST(Verdicts, OfCarryingOnNeedMoreThanWhatWasInFlight) {
+// Its message may have been in flight before it saw the fault that made it leave.
+TEST(Verdicts, NeedAFrameThatWasNotInFlightIfTheClientMustCarryOn) {
     for (const bool resets : {false, true}) {
         Scripted t(kCarryOn);
         t.client.send_text("sent before the fault was seen");
@@ -169,7 +169,7 @@ TEST(Verdicts, AreUndecidedWhenTheServerStopsFirst) {
     EXPECT_THAT(verdict.why, HasSubstr("stopped"));
 }
 
-// After a fault that ends the connection there is nothing to expect of those behind it.
+// After a fault that ends the connection, nothing is expected after later faults.
 TEST(Verdicts, AreNotGivenOnFaultsAfterOneThatEndsTheConnection) {
     Scripted t("frame.rsv1/ok.empty-message");
     fail_with(t.client, 1002);
@@ -178,7 +178,7 @@ TEST(Verdicts, AreNotGivenOnFaultsAfterOneThatEndsTheConnection) {
     EXPECT_EQ(t.connection().verdicts().size(), 1U);
 }
 
-TEST(Verdicts, OfSeveralFaultsTheMostSevereCounts) {
+TEST(Verdicts, AreTheMostSevereOfSeveralFaults) {
     Scripted t("ok.empty-message/frame.rsv1@message:1");
     t.client.send_text("one");
     t.client.send_close(1000);
@@ -193,7 +193,7 @@ TEST(Verdicts, OfSeveralFaultsTheMostSevereCounts) {
     EXPECT_EQ(verdict_of(t.connection()), all[1]);
 }
 
-TEST(Verdicts, AreOfOneConnection) {
+TEST(Verdicts, BelongToOneConnection) {
     TestServer server;
     server.otherwise(kFail);
     auto good = RawClient::open(server.port());
@@ -207,7 +207,7 @@ TEST(Verdicts, AreOfOneConnection) {
     expect_violates(second);
 }
 
-TEST(Verdicts, StandInTheTranscript) {
+TEST(Verdicts, AppearInTheTranscript) {
     Scripted t(kFail);
     fail_with(t.client, 1000);
     ASSERT_TRUE(t.connection().wait_for_close());
@@ -216,7 +216,7 @@ TEST(Verdicts, StandInTheTranscript) {
                 HasSubstr("#1 ! frame.rsv1 violates: closed with 1000, not 1002"));
 }
 
-TEST(Verdicts, WaitingForOneWithoutAFaultEndsWithTheConnection) {
+TEST(Verdicts, AreNotWaitedForBeyondTheEndOfTheConnection) {
     Scripted t("echo");
     const auto in_vain = t.connection().wait_for_verdict(10ms);
     EXPECT_FALSE(in_vain);
@@ -228,7 +228,7 @@ TEST(Verdicts, WaitingForOneWithoutAFaultEndsWithTheConnection) {
     EXPECT_TRUE(t.connection().wait_for_verdict());
 }
 
-TEST(Verdicts, OfAServerWideOrHeavyStepAreNotForEveryUrl) {
+TEST(Verdicts, OfServerWideAndHeavyStepsNeedPermissionInAUrl) {
     const TestServer server;
 
     RawClient heavy(server.port());

@@ -110,8 +110,8 @@ TEST(FaultList, DescribesASingleEntryInFull) {
     EXPECT_EQ(listed("close"),
               "close([code],[reason])\n"
               "\n"
-              "Begins the closing handshake, or answers the client's, with code and reason, or\n"
-              "with no code.\n"
+              "Begins the closing handshake or answers the client's, with this code and reason,\n"
+              "or without a code.\n"
               "\n"
               "  code    a close code: 1000 to 1003, 1007 to 1014 or 3000 to 4999; default:\n"
               "          none\n"
@@ -135,8 +135,7 @@ TEST(FaultList, DescribesASingleEntryInFull) {
 }
 
 TEST(FaultList, OmitsWhatAnEntryDoesNotHave) {
-    EXPECT_THAT(listed("echo"),
-                StartsWith("echo\n\nSends every message back as it came.\n\nTriggers:"));
+    EXPECT_THAT(listed("echo"), StartsWith("echo\n\nEchoes each message unchanged.\n\nTriggers:"));
     EXPECT_THAT(listed("echo"), Not(HasSubstr("See")));
     EXPECT_THAT(listed("hs.status"), EndsWith("Examples:\n"
                                               "  ws://127.0.0.1:9001/do/hs.status(503)\n"
@@ -195,10 +194,10 @@ TEST(FaultJson, HasTheDocumentedFields) {
         "faults": [{
             "name": "hs.status",
             "group": "hs",
-            "effect": "Refuses with the HTTP status code and its reason phrase and body, if given.",
+            "effect": "Refuses with this HTTP status code and, if given, this reason phrase and body.",
             "rfc": "RFC 6455, 4.2.2",
             "expects": "reject", "codes": [],
-            "client": "Does not take the connection as open.",
+            "client": "Rejects the handshake.",
             "heavy": false, "server_wide": false,
             "parameters": [
                 {"name": "code", "kind": "number", "required": true, "default": null,
@@ -233,13 +232,13 @@ TEST(FaultMarkdown, HasATableForEachGroup) {
         table,
         StartsWith("### hs\n"
                    "\n"
-                   "wrong status codes, wrong or missing fields, garbage, partial responses\n"
+                   "invalid handshake responses: statuses, fields, garbage, half a response\n"
                    "\n"
                    "| Step | Effect | A conforming client | Trigger | RFC |\n"
                    "|---|---|---|---|---|\n"
-                   "| `hs.status(code,[reason],[body])` | Refuses with the HTTP status "
-                   "code and its reason phrase and body, if given. | Does not take the "
-                   "connection as open. | @request | 6455, 4.2.2 |\n"));
+                   "| `hs.status(code,[reason],[body])` | Refuses with this HTTP status "
+                   "code and, if given, this reason phrase and body. | Rejects the "
+                   "handshake. | @request | 6455, 4.2.2 |\n"));
 }
 
 TEST(FaultMarkdown, HasARowForEachEntry) {
@@ -248,7 +247,7 @@ TEST(FaultMarkdown, HasARowForEachEntry) {
     for (const Entry& entry : catalogue()) {
         EXPECT_THAT(tables, HasSubstr("\n| `" + signature_of(entry) + "` | "));
     }
-    EXPECT_THAT(tables, HasSubstr(R"(in which \* matches anything)"));
+    EXPECT_THAT(tables, HasSubstr(R"(\* in pattern matches anything)"));
 }
 
 }  // namespace
