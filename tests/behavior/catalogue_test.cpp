@@ -9,8 +9,8 @@
 #include <string>
 
 #include "behavior/argument_check.hpp"
-#include "behavior/refusal.hpp"
 #include "behavior/trigger.hpp"
+#include "support/refusal.hpp"
 
 using namespace wsecho;
 using namespace wsecho::behavior;

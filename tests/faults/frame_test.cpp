@@ -42,7 +42,7 @@ TEST(FrameFaults, ReservedBitsAreSetOnAFrameOfTheOpcode) {
 
 // RFC 7692, 6: RSV1 has a meaning in the first frame of a message only.
 TEST(FrameFaults, WhereDeflateIsAgreedOnRsv1IsOnDataThatCannotBeInflated) {
-    const Request offer = Request().set("Sec-WebSocket-Extensions", "permessage-deflate");
+    const Request offer = offering();
     RawInflater inflater;
     EXPECT_THROW(inflater.message("fault"), ClientError);
 

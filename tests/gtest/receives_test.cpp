@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "failure_text.hpp"
+#include "is_short.hpp"
 #include "support/raw_client.hpp"
 #include "support/test_server.hpp"
 #include "support/timeout_scale.hpp"
@@ -22,15 +23,6 @@ using wsecho::EchoServerTest;
 using wsecho::IsBinary;
 using wsecho::IsText;
 using wsecho::Message;
-
-namespace {
-
-MATCHER(IsShort, "is short") {
-    *result_listener << "which has " << arg.size() << " octets";
-    return arg.size() < 4;
-}
-
-}  // namespace
 
 // ---- what they take ----------------------------------------------------------------------------
 

@@ -14,12 +14,6 @@
 
 using namespace wsecho_test;
 
-namespace {
-
-constexpr std::size_t kMiB = std::size_t{1} << 20;
-
-}  // namespace
-
 TEST(BackPressure, LargeMessagesToADeafClientTakeBoundedMemory) {
     expect_bounded_memory(64 * 1024, 32 * kMiB);
 }
@@ -50,8 +44,7 @@ TEST(BackPressure, CompressedMessagesToADeafClientTakeBoundedMemory) {
     wsecho::Options options;
     options.history.bytes = kMiB;
     TestServer server(options);
-    auto client = RawClient::open(server.port(),
-                                  Request().set("Sec-WebSocket-Extensions", "permessage-deflate"));
+    auto client = RawClient::open(server.port(), offering());
     const std::string payload = RawDeflater().message(std::string(kMiB, 'a'));
     std::string octets;
     for (int i = 0; i < 20; ++i) octets += FrameSpec(opcode::binary, payload).rsv(0b100).octets();

@@ -13,12 +13,6 @@
 
 namespace wsecho_test {
 
-namespace {
-
-constexpr std::size_t kMiB = std::size_t{1} << 20;
-
-}  // namespace
-
 void expect_bounded_memory(std::size_t size, std::size_t total) {
     wsecho::Options options;
     options.history.bytes = kMiB;

@@ -5,7 +5,7 @@
 #include <initializer_list>
 #include <string>
 
-#include "protocol/compressed_client.hpp"
+#include "support/compressed_client.hpp"
 #include "support/expectations.hpp"
 #include "support/payloads.hpp"
 #include "support/test_server.hpp"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "protocol/compressed_client.hpp"
+#include "support/compressed_client.hpp"
 #include "support/expectations.hpp"
 #include "support/payloads.hpp"
 #include "support/test_server.hpp"
@@ -23,7 +23,7 @@ const std::string kClientNoTakeover = "client_no_context_takeover";
 // The extensions the server answers an offer with; nothing if it accepts none.
 std::optional<std::string> answer(wsecho::EchoServer& server, const std::string& offer) {
     RawClient client(server.port());
-    const auto response = client.handshake(Request().set("Sec-WebSocket-Extensions", offer));
+    const auto response = client.handshake(offering(offer));
     EXPECT_EQ(response.status, 101) << response;
     client.sync();
     return response.header("Sec-WebSocket-Extensions");
@@ -221,8 +221,7 @@ TEST(ExtensionNegotiation, AServerWithoutCompressionDeclines) {
 TEST(ExtensionNegotiation, ACompressedMessageAfterADeclinedOfferIsAProtocolError) {
     TestServer server;
     RawClient client(server.port());
-    client.handshake(
-        Request().set("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits=7"));
+    client.handshake(offering("permessage-deflate; server_max_window_bits=7"));
 
     client.send(FrameSpec(opcode::text, RawDeflater().message("Hello")).rsv(0b100));
 

@@ -134,7 +134,7 @@ TEST(HandshakeRefusal, MalformedExtensionsAre400) {
              "flate",
          }) {
         SCOPED_TRACE(offer);
-        expect_refused(server, Request().set("Sec-WebSocket-Extensions", offer), 400);
+        expect_refused(server, offering(offer), 400);
     }
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "protocol/compressed_client.hpp"
+#include "support/compressed_client.hpp"
 #include "support/expectations.hpp"
 #include "support/memory_use.hpp"
 #include "support/payloads.hpp"

@@ -5,9 +5,9 @@
 #include <chrono>
 #include <string>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
 #include "support/payloads.hpp"
+#include "support/scripted.hpp"
 
 using namespace std::chrono_literals;
 using namespace wsecho_test;

@@ -6,18 +6,16 @@
 #include <string>
 #include <thread>
 
-#include "scripting/scripted.hpp"
 #include "support/deaf_client.hpp"
 #include "support/expectations.hpp"
 #include "support/memory_use.hpp"
 #include "support/payloads.hpp"
+#include "support/scripted.hpp"
 
 using namespace std::chrono_literals;
 using namespace wsecho_test;
 
 namespace {
-
-constexpr std::size_t kMiB = std::size_t{1} << 20;
 
 wsecho::Options little_history() {
     wsecho::Options options;

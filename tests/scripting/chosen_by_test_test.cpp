@@ -7,8 +7,8 @@
 #include <thread>
 #include <vector>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
+#include "support/scripted.hpp"
 
 using namespace wsecho_test;
 namespace steps = wsecho::steps;

@@ -5,8 +5,8 @@
 
 #include <string>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
+#include "support/scripted.hpp"
 
 using namespace wsecho_test;
 using ::testing::HasSubstr;

@@ -7,9 +7,9 @@
 #include <thread>
 #include <vector>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
 #include "support/payloads.hpp"
+#include "support/scripted.hpp"
 
 using namespace wsecho_test;
 using wsecho::Connection;

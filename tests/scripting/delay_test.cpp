@@ -6,10 +6,10 @@
 #include <string>
 #include <thread>
 
-#include "scripting/scripted.hpp"
 #include "support/deaf_client.hpp"
 #include "support/expectations.hpp"
 #include "support/payloads.hpp"
+#include "support/scripted.hpp"
 
 using namespace std::chrono_literals;
 using namespace wsecho_test;

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
+#include "support/scripted.hpp"
 
 using namespace wsecho_test;
 using wsecho::Connection;

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
+#include "support/scripted.hpp"
 #include "wsecho/version.hpp"
 
 using namespace wsecho_test;

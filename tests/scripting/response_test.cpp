@@ -4,20 +4,11 @@
 
 #include <string>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
+#include "support/scripted.hpp"
 
 using namespace wsecho_test;
 namespace steps = wsecho::steps;
-
-namespace {
-
-Response response_to(const TestServer& server, const Request& request) {
-    RawClient client(server.port());
-    return client.handshake(request);
-}
-
-}  // namespace
 
 TEST(ResponseStep, HeaderAddsAField) {
     TestServer server;

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
+#include "support/scripted.hpp"
 
 using namespace std::chrono_literals;
 using namespace wsecho_test;

@@ -21,6 +21,9 @@ std::chrono::milliseconds scaled(std::chrono::milliseconds time);
 /// How long anything here waits for the server when it is not told: 5 s, to be scaled.
 inline constexpr std::chrono::milliseconds kPatience{5000};
 
+/// A timeout that no test lives to see: whatever waits for it makes the test itself time out.
+inline constexpr std::chrono::hours kForEver{10};
+
 class Deadline {
 public:
     explicit Deadline(std::chrono::milliseconds timeout)

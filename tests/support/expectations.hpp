@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -32,6 +33,17 @@ inline void expect_frame(RawClient& client, std::uint8_t opcode, std::string_vie
 /// The server ends the TCP connection in order, with not an octet more.
 inline void expect_fin(RawClient& client) {
     EXPECT_EQ(client.read_until_end(), Ending{});
+}
+
+/// One named period in which nothing comes from a server that is to send nothing.
+inline constexpr std::chrono::milliseconds kQuietPeriod{50};
+
+/// The server sends not an octet for a quiet period. Where it can still answer a Ping,
+/// RawClient::sync() proves more.
+inline void expect_silence(RawClient& client) {
+    client.set_timeout(kQuietPeriod);
+    EXPECT_THROW(client.read_exact(1), ClientError);
+    client.set_timeout(kPatience);
 }
 
 /// The server fails the connection (RFC 6455, 7.1.7): a close frame with this code, then FIN,

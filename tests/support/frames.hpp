@@ -1,4 +1,6 @@
-// Frames as octets (RFC 6455, 5.2): any that can be written, and what one that was read says.
+// Frames as octets (RFC 6455, 5.2): how to write any frame, and what a received one says. This is
+// the only encoder and decoder of the tests and benchmarks, and shares no code with the library's:
+// a bug that both had would go unnoticed.
 
 #pragma once
 
@@ -78,16 +80,29 @@ std::string close_payload(std::uint16_t code, std::string_view reason = {});
 /// The octets a server has to send for this message or control frame, final and unmasked.
 std::string server_frame(std::uint8_t opcode, std::string_view payload = {});
 
-/// A frame that was read.
-struct Frame {
+/// The close frame a server has to send for this code and reason.
+std::string server_close(std::uint16_t code, std::string_view reason = {});
+
+/// A received frame's header.
+struct FrameHeader {
     bool fin = false;
     std::uint8_t rsv = 0;  ///< RSV1 is 4, RSV2 is 2, RSV3 is 1
     std::uint8_t opcode = 0;
     std::optional<MaskingKey> key;
     LengthForm form = LengthForm::bits7;
-    std::uint64_t length = 0;  ///< as announced; `payload` has as many octets
-    std::string payload;       ///< unmasked
-    std::string octets;        ///< all of it as it came
+    std::uint64_t length = 0;  ///< of the payload, as announced
+};
+
+/// The size of a header of which at least the first two octets are here: 2 to 14 octets.
+std::size_t header_size(std::string_view octets);
+
+/// Reads the header at the start of `octets`, which must be whole.
+FrameHeader parse_header(std::string_view octets);
+
+/// A received frame.
+struct Frame : FrameHeader {
+    std::string payload;  ///< unmasked
+    std::string octets;   ///< the whole frame as it arrived
 
     /// Of a close frame: its code, nothing if it has no payload; and its reason.
     std::optional<std::uint16_t> close_code() const;

@@ -64,6 +64,10 @@ std::string Request::octets() const {
     return text + "\r\n";
 }
 
+Request offering(const std::string& extensions) {
+    return Request().set("Sec-WebSocket-Extensions", extensions);
+}
+
 std::optional<std::string> Response::header(std::string_view name) const {
     std::optional<std::string> found;
     for (const auto& field : fields) {

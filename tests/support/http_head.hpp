@@ -42,6 +42,9 @@ private:
     HeaderFields fields_;
 };
 
+/// A request that offers these extensions (RFC 6455, 9.1).
+Request offering(const std::string& extensions = "permessage-deflate");
+
 /// An answer's head, from the status line to the empty line.
 struct Response {
     std::string version;  ///< "HTTP/1.1"

@@ -1,4 +1,4 @@
-// Payloads without a period, so that a shift by any number of octets shows.
+// Payloads, their octets without a period: a shift by any number of octets shows.
 
 #pragma once
 
@@ -7,6 +7,8 @@
 #include <string>
 
 namespace wsecho_test {
+
+inline constexpr std::size_t kMiB = std::size_t{1} << 20;
 
 /// `size` octets of all values; the same ones for the same seed.
 inline std::string some_binary(std::size_t size, std::uint32_t seed = 1) {

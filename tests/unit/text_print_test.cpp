@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "journal/journal.hpp"
+#include "support/printed.hpp"
 #include "wsecho/echo_server.hpp"
 
 using namespace std::string_view_literals;
@@ -25,15 +26,9 @@ using wsecho::MessageType;
 using wsecho::TcpEnd;
 using wsecho::TraceDepth;
 using wsecho::WaitResult;
+using wsecho_test::printed;
 
 namespace {
-
-template <typename Value>
-std::string printed(const Value& value) {
-    std::ostringstream out;
-    out << value;
-    return out.str();
-}
 
 Handshake chat_request() {
     Handshake handshake;

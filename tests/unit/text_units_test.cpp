@@ -5,10 +5,10 @@
 #include <chrono>
 #include <cstdint>
 #include <limits>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "support/refusal.hpp"
 #include "text/units.hpp"
 
 using namespace std::chrono_literals;
@@ -17,21 +17,11 @@ using wsecho::text::format_duration;
 using wsecho::text::format_size;
 using wsecho::text::parse_duration;
 using wsecho::text::parse_size;
+using wsecho_test::refusal;
 
 namespace {
 
 constexpr std::uint64_t kMaxSize = std::numeric_limits<std::uint64_t>::max();
-
-/// What the invalid_argument says that `parse` throws, or that it throws none.
-template <typename Parse>
-std::string refusal(Parse parse, std::string_view written) {
-    try {
-        parse(written);
-    } catch (const std::invalid_argument& error) {
-        return error.what();
-    }
-    return "nothing thrown";
-}
 
 std::string no_duration(const std::string& quoted) {
     return quoted + " is not a duration: write a number with a unit, such as 250ms, 2s or 1m";

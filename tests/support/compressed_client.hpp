@@ -83,9 +83,8 @@ public:
 private:
     CompressedClient(RawClient raw, const std::string& offer)
         : raw_(std::move(raw)),
-          agreed_(raw_.handshake(Request().set("Sec-WebSocket-Extensions", offer))
-                      .header("Sec-WebSocket-Extensions")
-                      .value_or("none")),
+          agreed_(
+              raw_.handshake(offering(offer)).header("Sec-WebSocket-Extensions").value_or("none")),
           parameters_(deflate_parameters(agreed_)),
           client_no_context_takeover_(parameters_.count("client_no_context_takeover") != 0),
           server_no_context_takeover_(parameters_.count("server_no_context_takeover") != 0),
