@@ -14,11 +14,6 @@
 
 namespace wsecho_bench {
 
-/// An opening handshake with the key that RFC 6455 has as its example (1.3).
-inline constexpr std::string_view kOpeningRequest =
-    "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
-
 class Client {
 public:
     using Clock = std::chrono::steady_clock;
