@@ -19,7 +19,7 @@ namespace {
 
 using namespace wsecho_test;
 
-// No wait for the server is longer.
+// The longest wait for the server.
 constexpr timeval kPatience{10, 0};
 
 [[noreturn]] void fail(const char* what) {

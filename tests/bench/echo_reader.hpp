@@ -1,4 +1,4 @@
-// Reads what a server sends to one client, and checks that it is the echoes due, octet by octet.
+// Reads what a server sends to one client, and checks every octet of the echoes.
 
 #pragma once
 

@@ -1,4 +1,4 @@
-// Fills the connection, then empties it, and looks at the peak.
+// Fills the connection, empties it, and checks the peak.
 
 #include "protocol/bounded_memory.hpp"
 

@@ -1,4 +1,4 @@
-// The limit on a message counts what it decompresses to, and is kept while decompressing.
+// The limit on a message counts its decompressed size, and holds while decompressing.
 
 #include <gtest/gtest.h>
 
@@ -24,7 +24,7 @@ Options small_history_and_limit(std::size_t octets) {
 }
 
 // The payload of a message of `mebibytes` MiB of the same letter: 1/1000 of its size. The blocks
-// of one MiB all look the same, so only the first ones have to be made.
+// of one MiB all look the same, so only the first two are compressed.
 std::string bomb(std::size_t mebibytes) {
     RawDeflater deflater;
     const std::string letters(kMiB, 'a');
@@ -66,7 +66,7 @@ TEST(CompressionLimits, MessagesAreCountedOneByOne) {
     for (int i = 0; i < 10; ++i) client.expect_echo(opcode::text, std::string(1000, 'a'));
 }
 
-// What 1 MiB of payload is decompressed to would not fit into the memory of some machines.
+// Decompressed, the payload of 1 MiB would not fit into the memory of some machines.
 TEST(CompressionLimits, AMessageThatWouldInflateToOneGibibyteCostsNoMoreThanTheLimit) {
     TestServer server(small_history_and_limit(4 * kMiB));
     CompressedClient client(server.port());
@@ -84,7 +84,7 @@ TEST(CompressionLimits, AMessageThatWouldInflateToOneGibibyteCostsNoMoreThanTheL
     EXPECT_EQ(server.message_count(), 0U);
 }
 
-TEST(CompressionLimits, SoDoesOneThatComesInFragments) {
+TEST(CompressionLimits, AFragmentedMessageThatWouldInflateToOneGibibyteCostsNoMoreEither) {
     TestServer server(small_history_and_limit(4 * kMiB));
     CompressedClient client(server.port());
     const std::string payload = bomb(64);
@@ -110,7 +110,7 @@ TEST(CompressionLimits, AnIdleCompressedConnectionCostsLittle) {
 
     ASSERT_TRUE(server.wait_for_clients(200));
     if (memory_is_measurable()) {
-        // zlib would take 300 KiB each; what is here is the client's memory too.
+        // zlib would take 300 KiB each; the measured memory includes the client's.
         EXPECT_LT(peak_memory() - before, 200 * std::size_t{40} * 1024);
     }
 }

@@ -1,4 +1,4 @@
-// delay: what it holds back, what it does not, and that the order stays.
+// delay: what it holds back and what not, and that it keeps the order.
 
 #include <gtest/gtest.h>
 
@@ -143,7 +143,7 @@ TEST(Delay, AtTheRequestHoldsBackARefusalToo) {
 }
 
 // What a client sends before it has its response is not lost.
-TEST(Delay, OfTheResponseKeepsFramesThatCameTooEarly) {
+TEST(Delay, OfTheResponseKeepsFramesThatArriveTooEarly) {
     TestServer server;
     server.otherwise("delay(100ms)@request");
     RawClient client(server.port());

@@ -1,4 +1,4 @@
-// Putting a request together and taking an answer apart.
+// Writing requests and parsing responses.
 
 #include "support/http_head.hpp"
 

@@ -1,4 +1,4 @@
-// A server with one open client, for suites that start like that.
+// A fixture with a server and one open client.
 
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace wsecho_test {
 
-/// A suite derives from it, to have a name of its own.
+/// Derive from it to give the suite a name: `struct Sync : OneClientTest {};`
 struct OneClientTest : ::testing::Test {
     TestServer server;
     RawClient client = RawClient::open(server.port());

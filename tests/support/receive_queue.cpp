@@ -1,4 +1,4 @@
-// Linux's sock_diag(7): asks for the socket whose addresses are ours the other way round.
+// Asks Linux's sock_diag(7) for the other end: the socket with our two addresses swapped.
 
 #include "support/receive_queue.hpp"
 
@@ -19,7 +19,7 @@ namespace wsecho_test {
 
 namespace {
 
-// Writes the address of one end into the request; false if it is of no family known here.
+// Writes the address of one end into the query; false if its family is unknown.
 bool put_address(const sockaddr_storage& from, __be16& port, __be32* address) {
     if (from.ss_family == AF_INET) {
         sockaddr_in in{};
@@ -65,7 +65,7 @@ bool make_query(int fd, Query& query) {
            put_address(ours, query.body.id.idiag_dport, query.body.id.idiag_dst);
 }
 
-// The octets in the receive queue of the socket asked for.
+// The octets in the receive queue of the socket that the query asks for.
 std::optional<std::size_t> ask(const Query& query) {
     const int netlink = ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
     if (netlink < 0) return std::nullopt;

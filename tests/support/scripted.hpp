@@ -1,4 +1,4 @@
-// A server that does one behavior to every client, and a client that has met it.
+// A server with one behavior for every client, and a client that is connected to it.
 
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace wsecho_test {
 
-/// So long that what waits for it makes the test time out.
+/// A delay that no test reaches: waiting for its end makes the test time out.
 inline constexpr const char* kHeldForEver = "delay(10h)";
 
 struct Scripted {

@@ -1,4 +1,5 @@
-// cold_copy() against memcpy: every size round its thresholds, every alignment, nothing beyond.
+// cold_copy() against memcpy: every size around its thresholds, every alignment, and nothing beyond
+// the end.
 
 #include "journal/cold_copy.hpp"
 

@@ -1,4 +1,4 @@
-// Every line of the trace, literally, and the depth at which it is told.
+// Every line of the trace, word for word, and the depth at which it appears.
 
 #include <gtest/gtest.h>
 
@@ -100,7 +100,7 @@ TEST(EventLine, TellsTheLifeOfTheServer) {
     EXPECT_EQ(line(of_server(EventKind::stopped)), "+0.000 = stopped");
 }
 
-TEST(EventLine, TellsSecondsToTheMillisecondBefore) {
+TEST(EventLine, RoundsTimesDownToTheMillisecond) {
     Event event = of_server(EventKind::down);
     const auto at = [&event](std::chrono::nanoseconds time) {
         event.time = time;
@@ -317,7 +317,7 @@ TEST(EventLine, DoesNotDependOnTheStreamsFlags) {
     EXPECT_EQ(out.str(), R"(+0.013 #1 < text 16 "0123456789abcdef")");
 }
 
-TEST(EventLine, PrintsNumbersForWhatHasNoName) {
+TEST(EventLine, PrintsTheNumberOfAnUnknownValue) {
     EXPECT_EQ(line(of_server(static_cast<EventKind>(99))), "+0.000 = 99");
     EXPECT_EQ(line(of_client(EventKind::down, static_cast<Direction>(9))), "+0.013 #1 ? down");
     EXPECT_EQ(line(closed(false, static_cast<TcpEnd>(9))),

@@ -113,7 +113,7 @@ TEST(Print, NamesEveryEventKind) {
     EXPECT_EQ(printed(EventKind::problem), "problem");
 }
 
-TEST(Print, ShowsTheNumberOfWhatHasNoName) {
+TEST(Print, ShowsTheNumberOfAnUnknownValue) {
     EXPECT_EQ(printed(static_cast<MessageType>(7)), "7");
     EXPECT_EQ(printed(static_cast<TcpEnd>(200)), "200");
     EXPECT_EQ(printed(static_cast<ConnectionState>(10)), "10");
@@ -133,7 +133,7 @@ TEST(Print, ShowsTheDescriptionOfAWait) {
     EXPECT_EQ(printed(result), "timed out after 5000 ms: 2 of 3 messages received");
 }
 
-TEST(Print, ShowsAHandshakeAFieldALine) {
+TEST(Print, ShowsAHandshakeWithOneFieldPerLine) {
     EXPECT_EQ(printed(chat_request()),
               "GET /chat?room=1 HTTP/1.1\n"
               "Host: localhost\n"

@@ -1,4 +1,4 @@
-// Which durations and sizes are understood, which are refused with what words, and how they print.
+// Which durations and sizes are accepted, with which words others are rejected, and how they print.
 
 #include <gtest/gtest.h>
 
@@ -62,7 +62,7 @@ TEST(ParseDuration, TakesUpToAMillionHours) {
     EXPECT_EQ(parse_duration("3600000000000ms"), milliseconds(3'600'000'000'000));
 }
 
-TEST(ParseDuration, RefusesWhatIsNone) {
+TEST(ParseDuration, RejectsAnythingElse) {
     for (const std::string written :
          {"",    " ",     "5",      "s",   "ms",   "5x",   "5 s",   " 5s",  "5s ", "-5s",
           "+5s", "5S",    "5Ms",    "5MS", "5sec", "5s5",  "1m30s", ".5s",  "5.s", "5.",
@@ -125,7 +125,7 @@ TEST(ParseSize, TakesAll64Bits) {
     EXPECT_EQ(parse_size("17179869183GiB"), 18446744072635809792U);
 }
 
-TEST(ParseSize, RefusesWhatIsNone) {
+TEST(ParseSize, RejectsAnythingElse) {
     for (const std::string written :
          {"",      " ",     "KiB", "64 KiB", " 64KiB", "64KiB ", "-1",    "+1",   "1.5MiB", "64kb",
           "64kib", "64KIB", "1mb", "1mib",   "1Mib",   "1MIB",   "1gb",   "1g",   "1G",     "1M",
@@ -154,7 +154,7 @@ TEST(FormatDuration, UsesTheLargestUnitThatLeavesNoFraction) {
     EXPECT_EQ(format_duration(0ms), "0s");
 }
 
-TEST(FormatDuration, PrintsWhatIsNoDurationAllTheSame) {
+TEST(FormatDuration, PrintsEvenDurationsThatAreOutOfRange) {
     EXPECT_EQ(format_duration(-5s), "-5s");
     EXPECT_EQ(format_duration(milliseconds::min()), "-9223372036854775808ms");
     EXPECT_EQ(format_duration(milliseconds::max()), "9223372036854775807ms");
@@ -183,7 +183,7 @@ TEST(FormatSize, UsesTheShortestForm) {
     EXPECT_EQ(format_size(kMaxSize), "18446744073709551615");
 }
 
-TEST(FormatSize, PrefersAUnitToANumberAsLong) {
+TEST(FormatSize, PrefersAUnitWhenBothFormsAreEquallyLong) {
     EXPECT_EQ(format_size(1024), "1KiB");
     EXPECT_EQ(format_size(10240), "10KiB");
 }
