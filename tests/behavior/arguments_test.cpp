@@ -10,7 +10,7 @@
 #include <string>
 
 #include "behavior/catalogue.hpp"
-#include "behavior/refusal.hpp"
+#include "support/refusal.hpp"
 #include "wsecho/steps.hpp"
 
 using namespace wsecho;

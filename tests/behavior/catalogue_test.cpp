@@ -10,9 +10,8 @@
 #include <string>
 
 #include "behavior/argument_check.hpp"
-#include "behavior/refusal.hpp"
 #include "behavior/trigger.hpp"
-#include "faults/fault.hpp"
+#include "support/refusal.hpp"
 
 using namespace wsecho;
 using namespace wsecho::behavior;

@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "behavior/refusal.hpp"
+#include "support/refusal.hpp"
 #include "wsecho/steps.hpp"
 
 using namespace wsecho;

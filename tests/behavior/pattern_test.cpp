@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "behavior/refusal.hpp"
+#include "support/refusal.hpp"
 
 using testing::ElementsAre;
 using testing::IsEmpty;

@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "behavior/refusal.hpp"
+#include "support/refusal.hpp"
 
 using namespace wsecho::behavior;
 using wsecho_test::refusal;

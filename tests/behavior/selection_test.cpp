@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "behavior/refusal.hpp"
+#include "support/refusal.hpp"
 #include "wsecho/steps.hpp"
 
 using namespace wsecho;

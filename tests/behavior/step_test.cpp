@@ -4,28 +4,18 @@
 #include <gtest/gtest.h>
 
 #include <limits>
-#include <sstream>
 #include <string>
 
-#include "behavior/refusal.hpp"
+#include "support/printed.hpp"
+#include "support/refusal.hpp"
 #include "wsecho/behavior.hpp"
 #include "wsecho/steps.hpp"
 
 using namespace wsecho;
 using namespace std::chrono_literals;
 using testing::ElementsAre;
+using wsecho_test::printed;
 using wsecho_test::refusal;
-
-namespace {
-
-template <typename Value>
-std::string printed(const Value& value) {
-    std::ostringstream out;
-    out << value;
-    return out.str();
-}
-
-}  // namespace
 
 TEST(Step, KnowsItsParts) {
     const Step step = Step("close", {"4001"}).at_message(3).on_first(2);

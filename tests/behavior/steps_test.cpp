@@ -8,7 +8,7 @@
 #include <limits>
 #include <string>
 
-#include "behavior/refusal.hpp"
+#include "support/refusal.hpp"
 
 using namespace wsecho;
 using namespace std::chrono_literals;

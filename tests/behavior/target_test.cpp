@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "behavior/refusal.hpp"
+#include "support/refusal.hpp"
 #include "wsecho/steps.hpp"
 
 using namespace wsecho;
@@ -25,7 +25,7 @@ std::string asked(const std::string& target) {
     return behavior ? behavior->text() : "none";
 }
 
-std::string refused(const std::string& target) {
+std::string refused_target(const std::string& target) {
     return refusal([&] { read_target(target); });
 }
 
@@ -100,30 +100,33 @@ TEST(Target, TakesAPlusForASpaceOnlyFromAForm) {
 
 TEST(Target, ReportsTheReadingThatGotFurther) {
     // As it stands it ends at %2F; decoded, at the second step.
-    EXPECT_THAT(refused("/?do=delay(5ms)%2Fclose(1005)"),
+    EXPECT_THAT(refused_target("/?do=delay(5ms)%2Fclose(1005)"),
                 StartsWith("step 2 \"close(1005)\": close: code 1005"));
-    EXPECT_EQ(refused("/?do=statsu%28503%29"),
+    EXPECT_EQ(refused_target("/?do=statsu%28503%29"),
               "step 1: unknown step \"statsu(503)\": did you mean hs.status?");
-    EXPECT_THAT(refused("/do/close(5000%2Cbye)"), HasSubstr("code 5000 may not be"));
+    EXPECT_THAT(refused_target("/do/close(5000%2Cbye)"), HasSubstr("code 5000 may not be"));
     // One that has separators as they are has not been encoded as a whole.
-    EXPECT_THAT(refused("/do/close(5000,a%2Cb)"), HasSubstr("\"close(5000,a%2Cb)\": close: code"));
-    EXPECT_THAT(refused("/do/send(a%2Cb,c)"), HasSubstr("send has 1 argument (text), not 2"));
-    EXPECT_THAT(refused("/do/send(50%)"), HasSubstr("\"%\" is no percent-encoding"));
-    EXPECT_THAT(refused("/do/statsu(a+b)"), HasSubstr("unknown step \"statsu(a+b)\""));
+    EXPECT_THAT(refused_target("/do/close(5000,a%2Cb)"),
+                HasSubstr("\"close(5000,a%2Cb)\": close: code"));
+    EXPECT_THAT(refused_target("/do/send(a%2Cb,c)"),
+                HasSubstr("send has 1 argument (text), not 2"));
+    EXPECT_THAT(refused_target("/do/send(50%)"), HasSubstr("\"%\" is no percent-encoding"));
+    EXPECT_THAT(refused_target("/do/statsu(a+b)"), HasSubstr("unknown step \"statsu(a+b)\""));
 }
 
 TEST(Target, RefusesToDoNothing) {
     for (const char* target : {"/do", "/do/", "/do?a=b", "/do/?a=b"}) {
-        EXPECT_EQ(refused(target), "no behavior after /do/: as in /do/send(hello)") << target;
+        EXPECT_EQ(refused_target(target), "no behavior after /do/: as in /do/send(hello)")
+            << target;
     }
     for (const char* target : {"/?do=", "/chat?do", "/?a=b&do=&c=d"}) {
-        EXPECT_EQ(refused(target), "no behavior after do=: as in ?do=send(hello)") << target;
+        EXPECT_EQ(refused_target(target), "no behavior after do=: as in ?do=send(hello)") << target;
     }
 }
 
 TEST(Target, RefusesToDoTwoThings) {
     for (const char* target : {"/do/sink?do=sink", "/?do=sink&do=sink", "/do?do=sink"}) {
-        EXPECT_EQ(refused(target),
+        EXPECT_EQ(refused_target(target),
                   "the URL asks for a behavior twice: write one chain, with its steps separated by "
                   "slashes, either after /do/ or after do=")
             << target;
@@ -131,17 +134,17 @@ TEST(Target, RefusesToDoTwoThings) {
 }
 
 TEST(Target, RefusesStepsThatActBeforeItIsKnown) {
-    EXPECT_EQ(refused("/do/sink/delay(1s)@connect"),
+    EXPECT_EQ(refused_target("/do/sink/delay(1s)@connect"),
               "delay(1s)@connect acts before the URL is known, so no URL can ask for it: queue it "
               "for the next connection, or set it for all that have no behavior of their own");
 }
 
 TEST(Target, TellsOfWhatEndsAnArgumentInAUrl) {
     EXPECT_EQ(
-        refused("/do/send(what?)"),
+        refused_target("/do/send(what?)"),
         "step 1 \"send(what\": \"(\" is not closed: add \")\" (in an argument, '?' is written "
         "%3F and '&' %26)");
-    EXPECT_THAT(refused("/?do=send(a&b)"), HasSubstr("'&' %26)"));
+    EXPECT_THAT(refused_target("/?do=send(a&b)"), HasSubstr("'&' %26)"));
 }
 
 TEST(Target, AsksForABehaviorBeItARightOneOrNot) {

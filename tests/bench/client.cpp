@@ -11,16 +11,15 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "support/frames.hpp"
+#include "support/http_head.hpp"
+
 namespace wsecho_bench {
 namespace {
 
-// What the key has to be answered with.
-constexpr std::string_view kAccept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+using namespace wsecho_test;
 
-// Masked with the key 0: code 1000.
-constexpr std::string_view kCloseFrame{"\x88\x82\0\0\0\0\x03\xe8", 8};
-
-// No wait for the server is longer.
+// The longest wait for the server.
 constexpr timeval kPatience{10, 0};
 
 [[noreturn]] void fail(const char* what) {
@@ -67,7 +66,7 @@ void Client::open_handshake(std::uint16_t port) {
         fail("connect");
     }
 
-    send_all(socket_, kOpeningRequest);
+    send_all(socket_, Request().octets());
     std::string response;
     char buffer[1024];
     // Nothing follows the response before the first message is sent.
@@ -76,7 +75,8 @@ void Client::open_handshake(std::uint16_t port) {
         if (n <= 0) fail("read the opening handshake");
         response.append(buffer, static_cast<std::size_t>(n));
     }
-    if (response.rfind("HTTP/1.1 101 ", 0) != 0 || response.find(kAccept) == std::string::npos) {
+    if (response.rfind("HTTP/1.1 101 ", 0) != 0 ||
+        response.find(kExampleAccept) == std::string::npos) {
         throw std::runtime_error("the server refused the opening handshake");
     }
     ::fcntl(socket_, F_SETFL, O_NONBLOCK);
@@ -120,7 +120,7 @@ std::size_t Client::receive(std::vector<char>& buffer) {
 
 void Client::close() {
     ::fcntl(socket_, F_SETFL, 0);
-    send_all(socket_, kCloseFrame);
+    send_all(socket_, FrameSpec(opcode::close, close_payload(1000)).octets());
     char buffer[256];
     ssize_t n = 0;
     while ((n = ::recv(socket_, buffer, sizeof buffer, 0)) > 0) {

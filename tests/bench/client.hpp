@@ -14,11 +14,6 @@
 
 namespace wsecho_bench {
 
-/// An opening handshake with the key that RFC 6455 has as its example (1.3).
-inline constexpr std::string_view kOpeningRequest =
-    "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
-
 class Client {
 public:
     using Clock = std::chrono::steady_clock;
@@ -33,13 +28,13 @@ public:
 
     int descriptor() const { return socket_; }
 
-    /// Sends `count` more messages, as far as the socket takes them.
+    /// Sends `count` more messages, as far as the socket accepts them now.
     void send(std::size_t count);
 
-    /// Sends what the socket did not take before.
+    /// Sends what the socket did not accept before.
     void flush();
 
-    /// Whether the socket has not taken everything yet.
+    /// True while the socket has not accepted everything.
     bool blocked() const { return unsent_offset_ < unsent_.size(); }
 
     /// Reads once, up to `room` octets; returns how many echoes became complete.
@@ -48,7 +43,7 @@ public:
     /// When the oldest message that has no echo yet was sent.
     Clock::time_point oldest_sent() const { return sent_at_[echoed_ % sent_at_.size()]; }
 
-    /// Closes as RFC 6455, 7.1.1 wants it: close frames both ways, then the server's FIN and ours.
+    /// Closes as RFC 6455, 7.1.1 asks: close frames both ways, then the server's FIN and ours.
     /// Nothing else can be called afterwards.
     void close();
 

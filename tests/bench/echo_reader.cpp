@@ -16,26 +16,26 @@ std::size_t EchoReader::read(std::string_view octets) {
 std::size_t EchoReader::read_header(std::string_view octets) {
     std::size_t used = 0;
     for (const char octet : octets) {
-        header_[header_size_++] = static_cast<unsigned char>(octet);
+        header_ += octet;
         ++used;
-        if (header_size_ < 2) continue;
-        const std::size_t extended = header_[1] < 126 ? 0 : header_[1] == 126 ? 2 : 8;
-        if (header_size_ < 2 + extended) continue;
-        std::uint64_t length = extended == 0 ? header_[1] : 0;
-        for (std::size_t i = 2; i < header_size_; ++i) length = length << 8 | header_[i];
-        start_frame(length);
+        if (header_.size() < 2 || header_.size() < wsecho_test::header_size(header_)) continue;
+        start_frame(wsecho_test::parse_header(header_));
         break;
     }
     return used;
 }
 
-void EchoReader::start_frame(std::uint64_t length) {
-    const std::uint8_t expected = in_message_ ? 0x0 : frames_.opcode();
-    if ((header_[0] & 0x7f) != expected) throw std::runtime_error("not the frame of an echo");
-    header_size_ = 0;
+void EchoReader::start_frame(const wsecho_test::FrameHeader& header) {
+    const std::uint8_t expected =
+        in_message_ ? wsecho_test::opcode::continuation : frames_.opcode();
+    if (header.opcode != expected || header.rsv != 0 || header.key) {
+        throw std::runtime_error("not the frame of an echo");
+    }
+    header_.clear();
     in_frame_ = in_message_ = true;
-    frame_left_ = length;
-    if (length == 0) read_payload({});
+    final_ = header.fin;
+    frame_left_ = header.length;
+    if (frame_left_ == 0) read_payload({});
 }
 
 std::size_t EchoReader::read_payload(std::string_view octets) {
@@ -50,7 +50,7 @@ std::size_t EchoReader::read_payload(std::string_view octets) {
     if (frame_left_ > 0) return count;
 
     in_frame_ = false;
-    if ((header_[0] & 0x80) != 0) {
+    if (final_) {
         if (message_offset_ != frames_.payload_size()) throw std::runtime_error("an echo is short");
         in_message_ = false;
         message_offset_ = 0;

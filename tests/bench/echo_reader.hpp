@@ -1,13 +1,14 @@
-// Reads what a server sends to one client, and checks that it is the echoes due, octet by octet.
+// Reads what a server sends to one client, and checks every octet of the echoes.
 
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "frames.hpp"
+#include "support/frames.hpp"
 
 namespace wsecho_bench {
 
@@ -23,12 +24,12 @@ public:
 private:
     std::size_t read_header(std::string_view octets);
     std::size_t read_payload(std::string_view octets);
-    void start_frame(std::uint64_t length);
+    void start_frame(const wsecho_test::FrameHeader& header);
 
     const Frames& frames_;
-    std::array<unsigned char, 10> header_{};
-    std::size_t header_size_ = 0;
+    std::string header_;  // as far as it was read; short, so it is never allocated
     bool in_frame_ = false;
+    bool final_ = false;
     bool in_message_ = false;
     std::uint64_t frame_left_ = 0;
     std::size_t message_offset_ = 0;

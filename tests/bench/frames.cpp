@@ -3,11 +3,16 @@
 #include <algorithm>
 #include <random>
 
+#include "support/frames.hpp"
+
 namespace wsecho_bench {
 namespace {
 
+namespace opcode = wsecho_test::opcode;
+using wsecho_test::FrameSpec;
+constexpr wsecho_test::MaskingKey kKey = wsecho_test::kExampleKey;
+
 constexpr std::size_t kNumberSize = 8;
-constexpr std::array<char, 4> kKey{'\x37', '\x7a', '\x21', '\x3d'};
 
 // Eight letters, the one that changes most first; they can stand in a text.
 std::array<char, kNumberSize> digits(std::uint64_t number) {
@@ -28,30 +33,13 @@ std::string make_payload(const Workload& workload) {
     return payload;
 }
 
-std::string make_header(std::uint8_t opcode, std::size_t length) {
-    std::string header(1, static_cast<char>(0x80 | opcode));
-    int length_octets = 0;
-    if (length < 126) {
-        header += static_cast<char>(0x80 | length);
-    } else {
-        length_octets = length < 65536 ? 2 : 8;
-        header += static_cast<char>(0x80 | (length_octets == 2 ? 126 : 127));
-    }
-    for (int i = length_octets - 1; i >= 0; --i) header += static_cast<char>(length >> (8 * i));
-    return header.append(kKey.begin(), kKey.end());
-}
-
 }  // namespace
 
 Frames::Frames(const Workload& workload)
-    : opcode_(workload.binary ? 0x2 : 0x1),
+    : opcode_(workload.binary ? opcode::binary : opcode::text),
       payload_(make_payload(workload)),
-      frame_(make_header(opcode_, payload_.size())),
-      header_size_(frame_.size()) {
-    for (std::size_t i = 0; i < payload_.size(); ++i) {
-        frame_ += static_cast<char>(payload_[i] ^ kKey[i % kKey.size()]);
-    }
-}
+      frame_(FrameSpec(opcode_, payload_).key(kKey).octets()),
+      header_size_(frame_.size() - payload_.size()) {}
 
 void Frames::append(std::string& out, std::uint64_t number) const {
     const std::size_t start = out.size() + header_size_;

@@ -1,4 +1,4 @@
-// The messages of a load: how each goes out as a frame, and what its echo must be.
+// The messages of a load: the frame that sends each, and the echo that must return.
 
 #pragma once
 
@@ -12,8 +12,8 @@
 
 namespace wsecho_bench {
 
-/// All messages have the same payload but for a number at its start, so that an echo that is
-/// lost, repeated or out of order does not pass. The payload is masked once, before the run.
+/// All messages have the same payload except for a number at its start: this reveals an echo that
+/// is lost, repeated or out of order. The payload is masked once, before the run.
 class Frames {
 public:
     explicit Frames(const Workload& workload);
@@ -24,7 +24,7 @@ public:
     std::uint8_t opcode() const { return opcode_; }
     std::size_t payload_size() const { return payload_.size(); }
 
-    /// Whether these are octets of that message's payload, from `offset` on.
+    /// True if these are the octets of that message's payload from `offset` on.
     bool matches(std::uint64_t number, std::size_t offset, std::string_view octets) const;
 
 private:

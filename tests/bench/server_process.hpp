@@ -25,7 +25,7 @@ public:
 
     std::uint16_t port() const { return port_; }
 
-    /// What all its threads have used so far.
+    /// The CPU time of all its threads so far.
     std::chrono::nanoseconds cpu_time() const;
 
 private:

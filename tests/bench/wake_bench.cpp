@@ -1,4 +1,4 @@
-// How soon after an event the thread that waits for it runs, in the server's waits and without one.
+// How soon after an event a waiting thread runs: in the server's waits, and without a server.
 
 #include <algorithm>
 #include <chrono>

@@ -14,6 +14,7 @@
 #include "client.hpp"
 #include "frames.hpp"
 #include "loopback.hpp"
+#include "support/http_head.hpp"
 #include "workload.hpp"
 #include "wsecho/echo_server.hpp"
 
@@ -111,7 +112,7 @@ private:
 // A client of `server` after its opening handshake.
 LoopbackSocket connect(const wsecho::EchoServer& server) {
     LoopbackSocket client(server.port());
-    client.write(kOpeningRequest);
+    client.write(wsecho_test::Request().octets());
     std::string response;
     while (response.find("\r\n\r\n") == std::string::npos) response += client.read(1);
     return client;
@@ -153,10 +154,11 @@ public:
         client_.emplace(server_.port());
     }
 
-    void cause() override { client_->write(kOpeningRequest); }
+    void cause() override { client_->write(request_); }
     void wait() override { expect(server_.accept().has_value(), name()); }
 
 private:
+    const std::string request_ = wsecho_test::Request().octets();
     wsecho::EchoServer server_;
     std::optional<LoopbackSocket> client_;
 };

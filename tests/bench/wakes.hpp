@@ -1,4 +1,4 @@
-// The ways of waiting whose wake is measured: the server's, and what the system itself takes.
+// The ways of waiting to measure: the server's, and the system's own to compare with.
 
 #pragma once
 
@@ -18,7 +18,7 @@ public:
 
     const char* name() const { return name_; }
 
-    /// Ends what the last event has left; called before the next one.
+    /// Cleans up after the last event; called before the next one.
     virtual void prepare() {}
 
     /// Makes the event happen; called on another thread than the rest.

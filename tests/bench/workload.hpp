@@ -1,4 +1,4 @@
-// What a load consists of, and the loads that are measured.
+// What a load consists of, and the loads to measure.
 
 #pragma once
 

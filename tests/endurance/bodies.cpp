@@ -149,7 +149,7 @@ void synced(EchoServer& server) {
 }
 
 void compressed(EchoServer& server) {
-    const Request request = Request().set("Sec-WebSocket-Extensions", "permessage-deflate");
+    const Request request = offering();
     auto client = RawClient::open(server.port(), request);
     client.send(FrameSpec(opcode::text, RawDeflater().message("hello")).rsv(0b100));
     EXPECT_TRUE(client.read_message().compressed);

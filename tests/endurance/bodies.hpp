@@ -1,4 +1,4 @@
-// What the tests of an endurance run do with their servers.
+// The bodies of the tests of an endurance run.
 
 #pragma once
 
@@ -14,7 +14,7 @@ struct Body {
     void (*run)(wsecho::EchoServer& server);
 };
 
-/// All of them. Each takes a few milliseconds at most.
+/// All bodies. Each takes a few milliseconds at most.
 const std::vector<Body>& bodies();
 
 }  // namespace wsecho_test

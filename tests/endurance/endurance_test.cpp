@@ -19,7 +19,7 @@ using namespace wsecho_test;
 
 namespace {
 
-// Until what is made once for all servers is there, and the memory that is kept for reuse.
+// Enough tests to create what all servers share, and the memory that is kept for reuse.
 constexpr int kWarmUpTests = 400;
 
 // Octets of heap that may be gained. Each body runs in 555 of 10,000 tests: if a single one of them
@@ -37,7 +37,7 @@ int endurance_tests() {
     return set ? std::stoi(set) : 10'000;
 }
 
-// A test as a user writes it, but for its body being one of a list.
+// A test as a user writes it, except that its body comes from a list.
 class WarmUp : public wsecho::EchoServerTest {
 public:
     explicit WarmUp(const Body& body) : run_(body.run) {}

@@ -15,12 +15,12 @@ struct Holdings {
     std::size_t resident = 0;  ///< octets of memory
     std::chrono::steady_clock::time_point time;
 
-    /// What there is now. A thread that has been joined is in the system's list for a little
-    /// longer: waits until there are `threads` at most, or 200 ms have passed.
+    /// What the process holds now. The system lists a joined thread for a little longer, so this
+    /// waits until there are at most `threads`, or 200 ms have passed.
     static Holdings now(std::size_t threads);
 };
 
-/// A table of both and of the differences, a line each.
+/// A table of both and of their differences, one line for each figure.
 std::string compared(const Holdings& before, const Holdings& after);
 
 }  // namespace wsecho_test

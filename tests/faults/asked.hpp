@@ -33,4 +33,7 @@ inline const std::string kAccept = std::string("Sec-WebSocket-Accept: ") + kExam
 inline const std::string kServer = "Server: ws-echo/" WSECHO_VERSION "\r\n";
 inline const std::string kUpgrade = "Upgrade: websocket\r\n";
 
+// All of it.
+inline const std::string k101 = kStatus + kConnection + kAccept + kServer + kUpgrade + "\r\n";
+
 }  // namespace wsecho_test

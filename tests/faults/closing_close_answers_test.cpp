@@ -23,11 +23,7 @@ struct Closing : Scripted {
     }
 };
 
-std::string closing(std::uint16_t code, const std::string& reason = {}) {
-    return server_frame(opcode::close, close_payload(code, reason));
-}
-
-/// The client leaves before it gets an answer.
+/// The client leaves before it is answered.
 void expect_impatience_violates(const std::string& behavior) {
     Closing t(behavior);
     t.client.abort();
@@ -49,7 +45,7 @@ TEST(ClosingHandshakes, AreNeverAnswered) {
 TEST(ClosingHandshakes, AreAnsweredLate) {
     Closing t("close.late-reply(30ms)");
     const auto start = Clock::now();
-    expect_octets(t.client, closing(4321, "bye"));
+    expect_octets(t.client, server_close(4321, "bye"));
     EXPECT_GE(Clock::now() - start, 25ms);
     expect_fin(t.client);
     t.client.close();
@@ -60,7 +56,7 @@ TEST(ClosingHandshakes, AreAnsweredLate) {
 
 TEST(ClosingHandshakes, AreAnsweredWithAnotherCode) {
     Closing t("close.other-code(4000,other)");
-    expect_octets(t.client, closing(4000, "other"));
+    expect_octets(t.client, server_close(4000, "other"));
     expect_fin(t.client);
     t.client.close();
     ASSERT_TRUE(t.connection().wait_for_close());
@@ -79,7 +75,7 @@ TEST(ClosingHandshakes, Cross) {
         expect_frame(t.client, opcode::text, "before");
 
         t.client.write(frame.substr(0, begun));
-        expect_octets(t.client, closing(1001, "simultaneous"));
+        expect_octets(t.client, server_close(1001, "simultaneous"));
         expect_silence(t.client);
         t.client.write(frame.substr(begun));
 
@@ -94,7 +90,7 @@ TEST(ClosingHandshakes, Cross) {
 
 TEST(ClosingHandshakes, CrossInOneSegment) {
     Closing t("close.simultaneous@message:1");
-    expect_octets(t.client, closing(1001, "simultaneous"));
+    expect_octets(t.client, server_close(1001, "simultaneous"));
     expect_fin(t.client);
     t.client.close();
     ASSERT_TRUE(t.connection().wait_for_close());
@@ -126,7 +122,7 @@ TEST(ClosingHandshakes, AreViolatedByAClientThatKeepsTcpOpen) {
 
 TEST(ClosingHandshakes, AreAnsweredWhileTcpStaysOpen) {
     Closing t("close.reply-no-tcp");
-    expect_octets(t.client, closing(4321, "bye"));
+    expect_octets(t.client, server_close(4321, "bye"));
     expect_silence(t.client);
     t.client.close();
     ASSERT_TRUE(t.connection().wait_for_close());
@@ -137,7 +133,7 @@ TEST(ClosingHandshakes, AreAnsweredWhileTcpStaysOpen) {
 TEST(ClosingHandshakes, AreAnsweredAfterMoreMessages) {
     Closing t("close.keeps-sending(60ms)");
     for (int i = 0; i < 3; ++i) expect_frame(t.client, opcode::text, "still sending");
-    expect_octets(t.client, closing(4321, "bye"));
+    expect_octets(t.client, server_close(4321, "bye"));
     expect_fin(t.client);
     t.client.close();
     ASSERT_TRUE(t.connection().wait_for_close());
@@ -152,7 +148,7 @@ TEST(ClosingHandshakes, EndWithAReset) {
         const auto start = Clock::now();
         Scripted t("close.rst-after(" + std::string(delay) + ")@message:1");
         t.client.send_text("go");
-        EXPECT_EQ(t.client.read_until_end(), (Ending{End::rst, closing(1000)}));
+        EXPECT_EQ(t.client.read_until_end(), (Ending{End::rst, server_close(1000)}));
         EXPECT_GE(Clock::now() - start, delay[0] == '0' ? 0ms : 30ms);
         ASSERT_TRUE(t.connection().wait_for_close());
         expect_tolerated(t.connection());
@@ -164,7 +160,7 @@ TEST(ClosingHandshakes, EndWithAResetEvenIfTheClientAnswersAtOnce) {
     t.client.send_text("one");
     expect_frame(t.client, opcode::text, "one");
     t.client.send_text("two");
-    expect_octets(t.client, closing(1000));
+    expect_octets(t.client, server_close(1000));
     t.client.send_close(1000);
     EXPECT_EQ(t.client.read_until_end(), (Ending{End::rst, ""}));
     ASSERT_TRUE(t.connection().wait_for_close());
@@ -179,7 +175,7 @@ TEST(ClosingHandshakes, ArriveInSegments) {
         expect_frame(t.client, opcode::text, "one");
         t.client.send_text("two");
         const std::size_t before = t.client.arrivals().size();
-        const std::string frame = closing(1000, "bye");
+        const std::string frame = server_close(1000, "bye");
         expect_octets(t.client, frame);
         EXPECT_GE(t.client.arrivals().size() - before, 2U);
         const auto pauses = static_cast<int>((frame.size() - 1) / size);
@@ -204,7 +200,7 @@ TEST(ClosingHandshakes, BeginAtTheirMoment) {
                     : expect_violates(t.connection(), "without answering");
         };
         Scripted open("close.on-open(4001,now)");
-        expect_octets(open.client, closing(4001, "now"));
+        expect_octets(open.client, server_close(4001, "now"));
         finish(open);
 
         Scripted third("close.on-message(3,4002)");
@@ -213,7 +209,7 @@ TEST(ClosingHandshakes, BeginAtTheirMoment) {
             expect_frame(third.client, opcode::text, message);
         }
         third.client.send_text("3");
-        expect_octets(third.client, closing(4002));
+        expect_octets(third.client, server_close(4002));
         finish(third);
 
         Scripted counted("close.on-message(2)@message:2");
@@ -223,14 +219,14 @@ TEST(ClosingHandshakes, BeginAtTheirMoment) {
         }
         expect_frame(counted.client, opcode::text, "2");
         counted.client.send_text("3");
-        expect_octets(counted.client, closing(1000));
+        expect_octets(counted.client, server_close(1000));
         finish(counted);
 
         const auto start = Clock::now();
         Scripted later("close.after(100ms,1001)");
         later.client.send_text("before");
         expect_frame(later.client, opcode::text, "before");
-        expect_octets(later.client, closing(1001));
+        expect_octets(later.client, server_close(1001));
         EXPECT_GE(Clock::now() - start, 100ms);
         finish(later);
     }

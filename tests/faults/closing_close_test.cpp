@@ -64,28 +64,24 @@ void expect_failed_close(const std::vector<OctetCase>& faults) {
     }
 }
 
-std::string closing(std::uint16_t code, const std::string& reason = {}) {
-    return server_frame(opcode::close, close_payload(code, reason));
-}
-
 }  // namespace
 
 TEST(CloseFrames, HaveTheirCodes) {
     expect_answered({
-        {"close.code", closing(1000), 1000},
-        {"close.code(1003,no such data)", closing(1003, "no such data"), 1003},
-        {"close.code(3000)", closing(3000), 3000},
-        {"close.app", closing(4000), 4000},
-        {"close.app(4999,kicked)", closing(4999, "kicked"), 4999},
-        {"close.going-away", closing(1001), 1001},
-        {"close.policy(no)", closing(1008, "no"), 1000},
-        {"close.too-big", closing(1009), 1000},
-        {"close.internal", closing(1011), 1000},
-        {"close.restart", closing(1012), 1012},
-        {"close.try-later", closing(1013), 1013},
-        {"close.bad-gateway", closing(1014), 1014},
+        {"close.code", server_close(1000), 1000},
+        {"close.code(1003,no such data)", server_close(1003, "no such data"), 1003},
+        {"close.code(3000)", server_close(3000), 3000},
+        {"close.app", server_close(4000), 4000},
+        {"close.app(4999,kicked)", server_close(4999, "kicked"), 4999},
+        {"close.going-away", server_close(1001), 1001},
+        {"close.policy(no)", server_close(1008, "no"), 1000},
+        {"close.too-big", server_close(1009), 1000},
+        {"close.internal", server_close(1011), 1000},
+        {"close.restart", server_close(1012), 1012},
+        {"close.try-later", server_close(1013), 1013},
+        {"close.bad-gateway", server_close(1014), 1014},
         {"close.empty", server_frame(opcode::close), 1000},
-        {"close.reason-max", closing(1000, std::string(123, 'x')), 1000},
+        {"close.reason-max", server_close(1000, std::string(123, 'x')), 1000},
     });
 }
 
@@ -108,11 +104,11 @@ TEST(CloseFrames, MustBeFailedIfInvalid) {
         {"close.len1", server_frame(opcode::close, "\x03")},
         {"close.reason-over", octets({0x88, 126, 0, 126, 0x03, 0xe8}, std::string(124, 'x'))},
         {"close.reason-over(200)", octets({0x88, 126, 0, 202, 0x03, 0xe8}, std::string(200, 'x'))},
-        {"close.reason-utf8", closing(1000, "re\xffson"), 1007},
+        {"close.reason-utf8", server_close(1000, "re\xffson"), 1007},
     });
     for (const std::uint16_t code : std::initializer_list<std::uint16_t>{
              0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999}) {
-        expect_failed_close({{"close.bad-code(" + std::to_string(code) + ")", closing(code)}});
+        expect_failed_close({{"close.bad-code(" + std::to_string(code) + ")", server_close(code)}});
     }
 }
 
@@ -126,7 +122,7 @@ TEST(CloseFrames, AreViolatedByEchoingABadCode) {
 TEST(CloseFrames, WithCodesAboveAllRangesAreLeftToTheClient) {
     for (const std::uint16_t code : std::initializer_list<std::uint16_t>{5000, 65535}) {
         Scripted t("close.bad-code(" + std::to_string(code) + ")");
-        expect_octets(t.client, closing(code));
+        expect_octets(t.client, server_close(code));
         t.client.send_close(1002);
         expect_fin(t.client);
         t.client.close();
@@ -137,16 +133,16 @@ TEST(CloseFrames, WithCodesAboveAllRangesAreLeftToTheClient) {
 
 TEST(CloseFrames, StandBetweenOrBeforeOtherFrames) {
     expect_answered({
-        {"close.mid-message", octets({0x01, 10}, "unfinished") + closing(1000), 1000},
-        {"close.twice", closing(1000, "first") + closing(1001, "second"), 1000},
-        {"close.then-data", closing(1000) + server_frame(opcode::text, "too late"), 1000},
+        {"close.mid-message", octets({0x01, 10}, "unfinished") + server_close(1000), 1000},
+        {"close.twice", server_close(1000, "first") + server_close(1001, "second"), 1000},
+        {"close.then-data", server_close(1000) + server_frame(opcode::text, "too late"), 1000},
     });
 }
 
 TEST(CloseFrames, FollowedByFinNeedNoAnswer) {
     const std::vector<OctetCase> faults{
-        {"close.no-wait", closing(1000)},
-        {"close.coalesced", server_frame(opcode::text, "last") + closing(1000)}};
+        {"close.no-wait", server_close(1000)},
+        {"close.coalesced", server_frame(opcode::text, "last") + server_close(1000)}};
     for (const OctetCase& fault : faults) {
         for (const bool answers : {true, false}) {
             Scripted t(fault.step + "@message:2");

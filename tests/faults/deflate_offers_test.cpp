@@ -6,15 +6,11 @@
 #include <tuple>
 
 #include "faults/asked.hpp"
-#include "protocol/compressed_client.hpp"
+#include "support/compressed_client.hpp"
 
 using namespace wsecho_test;
 
 namespace {
-
-Request offering(const std::string& extensions) {
-    return Request().set("Sec-WebSocket-Extensions", extensions);
-}
 
 std::string answered(const std::string& behavior, const Request& request,
                      const wsecho::Options& options = {}) {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "faults/octet_cases.hpp"
-#include "protocol/compressed_client.hpp"
+#include "support/compressed_client.hpp"
 #include "support/payloads.hpp"
 
 using namespace wsecho_test;
@@ -13,10 +13,6 @@ using namespace wsecho_test;
 namespace {
 
 const std::string kHello = octets({0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00});
-
-Request offering(const std::string& extensions = "permessage-deflate") {
-    return Request().set("Sec-WebSocket-Extensions", extensions);
-}
 
 // Three octets from a distance of 32768.
 const std::string kTooFar = octets({0x02, 0xde, 0xff, 0x0f, 0x00});

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
+#include "support/scripted.hpp"
 #include "wsecho/verdict.hpp"
 
 namespace wsecho_test {

@@ -40,9 +40,9 @@ TEST(FrameFaults, ReservedBitsAreSetOnAFrameWithTheOpcode) {
     });
 }
 
-// RFC 7692, 6: RSV1 has a meaning only in the first frame of a message.
-TEST(FrameFaults, WithDeflateNegotiatedRsv1MarksInvalidData) {
-    const Request offer = Request().set("Sec-WebSocket-Extensions", "permessage-deflate");
+// RFC 7692, 6: RSV1 has a meaning in the first frame of a message only.
+TEST(FrameFaults, WhereDeflateIsAgreedOnRsv1IsOnDataThatCannotBeInflated) {
+    const Request offer = offering();
     RawInflater inflater;
     EXPECT_THROW(inflater.message("fault"), ClientError);
 

@@ -14,8 +14,6 @@ using namespace wsecho_test;
 
 namespace {
 
-const std::string k101 = kStatus + kConnection + kAccept + kServer + kUpgrade + "\r\n";
-
 constexpr std::size_t kMostWaiting = std::size_t{16} << 20;
 
 }  // namespace

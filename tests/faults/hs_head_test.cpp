@@ -49,7 +49,7 @@ std::string protocol(const std::string& value) {
     return with("Sec-WebSocket-Protocol: " + value);
 }
 
-Request offering(const std::string& subprotocols) {
+Request offering_subprotocols(const std::string& subprotocols) {
     return Request().add("Sec-WebSocket-Protocol", subprotocols);
 }
 
@@ -108,13 +108,13 @@ TEST(HandshakeHeads, AnswerWithSubprotocolsThatWereNotOffered) {
             {"hs.proto-multi", protocol("Chat, v2")},
             {"hs.proto-dup", with("Sec-WebSocket-Protocol: Chat\r\nSec-WebSocket-Protocol: Chat")},
         },
-        offering("Chat, v2"));
+        offering_subprotocols("Chat, v2"));
 }
 
 TEST(HandshakeHeads, SelectNoSubprotocolWhateverIsConfigured) {
     wsecho::Options options;
     options.subprotocols = {"chat"};
-    Asked t("hs.proto-none", offering("chat"), options);
+    Asked t("hs.proto-none", offering_subprotocols("chat"), options);
     expect_octets(t.client, kStatus + kConnection + kAccept + kRest + "\r\n");
     t.client.close_cleanly();
     t.client.close();
@@ -128,7 +128,7 @@ TEST(HandshakeHeads, AreNoFaultIfTheirValueWasOffered) {
          {"hs.proto-unasked(chat)", "hs.proto-wrong(chat)", "hs.proto-case"}) {
         SCOPED_TRACE(behavior);
         for (const bool takes : {true, false}) {
-            Asked t(behavior, offering("CHAT, chat"));
+            Asked t(behavior, offering_subprotocols("CHAT, chat"));
             t.client.read_until("\r\nSec-WebSocket-Protocol: chat\r\n\r\n");
             if (takes) t.client.sync();
             t.client.close();

@@ -61,8 +61,6 @@ void expect_beginning(const std::string& behavior, const std::string& frames) {
     expect_violates(t.connection(), "treated the 101 as a refusal");
 }
 
-const std::string kHead = kStatus + kConnection + kAccept + kServer + kUpgrade + "\r\n";
-
 }  // namespace
 
 TEST(LegalHandshakes, HaveTheirHeads) {
@@ -92,8 +90,8 @@ TEST(LegalHandshakes, HaveTheirHeads) {
                 "HTTP/1.1 101 \r\n" + kConnection + kAccept + kServer + kUpgrade);
 }
 
-TEST(LegalHandshakes, AreSplitAtTheGivenOctet) {
-    const std::size_t last = kHead.size() - 1;  // between CR and LF
+TEST(LegalHandshakes, AreSplitWhereTheyAreToldTo) {
+    const std::size_t last = k101.size() - 1;  // between CR and LF
     const std::vector<std::pair<std::size_t, std::size_t>> cuts{
         {0, last}, {1, 1}, {17, 17}, {kStatus.size() - 1, kStatus.size() - 1}, {16000, last}};
     for (const auto& [at, octets] : cuts) {
@@ -102,7 +100,7 @@ TEST(LegalHandshakes, AreSplitAtTheGivenOctet) {
         expect_boundary([&, octets = octets] {
             const auto start = std::chrono::steady_clock::now();
             Asked t(behavior);
-            expect_octets(t.client, kHead);
+            expect_octets(t.client, k101);
             EXPECT_GE(std::chrono::steady_clock::now() - start, 20ms);
             t.client.send_text("open");
             expect_frame(t.client, opcode::text, "open");
@@ -112,7 +110,7 @@ TEST(LegalHandshakes, AreSplitAtTheGivenOctet) {
         });
     }
     Asked refused("ok.split-101");
-    expect_octets(refused.client, kHead);
+    expect_octets(refused.client, k101);
     refused.client.close();
     ASSERT_TRUE(refused.connection().wait_for_close());
     expect_violates(refused.connection(), "treated the 101 as a refusal");
@@ -121,9 +119,9 @@ TEST(LegalHandshakes, AreSplitAtTheGivenOctet) {
 TEST(LegalHandshakes, HaveFramesInTheSegmentOfThe101) {
     const std::string frames = server_frame(opcode::text, "1") + server_frame(opcode::text, "2");
     Asked t("ok.coalesced");
-    expect_octets(t.client, kHead + frames);
+    expect_octets(t.client, k101 + frames);
 
-    EXPECT_EQ(t.client.arrivals()[0].octets, kHead.size() + frames.size());
+    EXPECT_EQ(t.client.arrivals()[0].octets, k101.size() + frames.size());
 }
 
 TEST(LegalHandshakes, HaveFramesAfterThe101) {
@@ -168,11 +166,11 @@ TEST(LegalHandshakes, HavePartOfAFrameInTheSegmentOfThe101) {
             const auto start = std::chrono::steady_clock::now();
             Asked t("ok.coalesced-partial(" + std::to_string(part) + ")");
             t.client.send_text("echo");  // its answer comes behind
-            expect_octets(t.client, kHead + server_frame(opcode::text, "hello"));
+            expect_octets(t.client, k101 + server_frame(opcode::text, "hello"));
             EXPECT_GE(std::chrono::steady_clock::now() - start, 20ms);
             expect_frame(t.client, opcode::text, "echo");
             t.client.close_cleanly();
-            return has_boundary(t.client.arrivals(), kHead.size() + part);
+            return has_boundary(t.client.arrivals(), k101.size() + part);
         });
     }
 }

@@ -13,9 +13,7 @@ using namespace wsecho_test;
 
 namespace {
 
-const std::string k101 = kStatus + kConnection + kAccept + kServer + kUpgrade + "\r\n";
-
-/// The octets, then FIN; a client that leaves conforms, one that sends more violates.
+/// The octets, and FIN; a client that leaves conforms, one that talks on violates.
 void expect_octets_and_fin(const std::string& behavior, const std::string& octets) {
     SCOPED_TRACE(behavior);
     for (const bool leaves : {true, false}) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "failure_text.hpp"
+#include "is_short.hpp"
 #include "wsecho/gtest.hpp"
 
 using namespace std::string_literals;
@@ -23,15 +24,7 @@ using wsecho::IsBinary;
 using wsecho::IsText;
 using wsecho::Message;
 using wsecho_test::failure_text;
-
-namespace {
-
-MATCHER(IsShort, "is short") {
-    *result_listener << "which has " << arg.size() << " octets";
-    return arg.size() < 5;
-}
-
-}  // namespace
+using wsecho_test::IsShort;
 
 // ---- what matches ------------------------------------------------------------------------------
 

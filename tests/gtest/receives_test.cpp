@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "failure_text.hpp"
+#include "is_short.hpp"
 #include "support/raw_client.hpp"
 #include "support/test_server.hpp"
 #include "support/timeout_scale.hpp"
@@ -23,16 +24,7 @@ using wsecho::IsBinary;
 using wsecho::IsText;
 using wsecho::Message;
 
-namespace {
-
-MATCHER(IsShort, "is short") {
-    *result_listener << "which has " << arg.size() << " octets";
-    return arg.size() < 4;
-}
-
-}  // namespace
-
-// ---- what they accept --------------------------------------------------------------------------
+// ---- what they take ----------------------------------------------------------------------------
 
 TEST(ExpectReceives, TakesTheNextMessageOfAServerOrAConnection) {
     const TestServer server;

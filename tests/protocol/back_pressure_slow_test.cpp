@@ -1,4 +1,4 @@
-// The same as in back_pressure_test.cpp with as much data as it takes to break other servers.
+// back_pressure_test.cpp again, with enough data to break other servers.
 
 #include <gtest/gtest.h>
 

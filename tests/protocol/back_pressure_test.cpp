@@ -1,4 +1,4 @@
-// A client that does not read is not read from, so that it cannot grow the server.
+// The server stops reading from a client that does not read: its memory stays bounded.
 
 #include <gtest/gtest.h>
 
@@ -13,12 +13,6 @@
 #include "support/test_server.hpp"
 
 using namespace wsecho_test;
-
-namespace {
-
-constexpr std::size_t kMiB = std::size_t{1} << 20;
-
-}  // namespace
 
 TEST(BackPressure, LargeMessagesToADeafClientTakeBoundedMemory) {
     expect_bounded_memory(64 * 1024, 32 * kMiB);
@@ -45,13 +39,12 @@ TEST(BackPressure, PongsToADeafClientTakeBoundedMemory) {
     }
 }
 
-// Little comes in, much goes out: a thousand times as much when the echo is not compressed.
+// Little input makes much output: a thousand times as much where the echo is not compressed.
 TEST(BackPressure, CompressedMessagesToADeafClientTakeBoundedMemory) {
     wsecho::Options options;
     options.history.bytes = kMiB;
     TestServer server(options);
-    auto client = RawClient::open(server.port(),
-                                  Request().set("Sec-WebSocket-Extensions", "permessage-deflate"));
+    auto client = RawClient::open(server.port(), offering());
     const std::string payload = RawDeflater().message(std::string(kMiB, 'a'));
     std::string octets;
     for (int i = 0; i < 20; ++i) octets += FrameSpec(opcode::binary, payload).rsv(0b100).octets();
@@ -90,7 +83,7 @@ TEST(BackPressure, ADeafClientThatLeavesIsNoticed) {
     EXPECT_EQ(server.connection(1).tcp_end(), wsecho::TcpEnd::rst);
 }
 
-// Its own close frame is behind what it has not read, and still comes.
+// The answer to its close frame waits after the echoes it has not read, and still arrives.
 TEST(BackPressure, AClientThatReadsAgainGetsEverythingAndItsCloseFrame) {
     TestServer server;
     auto client = RawClient::open(server.port());

@@ -1,4 +1,4 @@
-// Fills the connection, then empties it, and looks at the peak.
+// Fills the connection, empties it, and checks the peak.
 
 #include "protocol/bounded_memory.hpp"
 
@@ -12,12 +12,6 @@
 #include "support/test_server.hpp"
 
 namespace wsecho_test {
-
-namespace {
-
-constexpr std::size_t kMiB = std::size_t{1} << 20;
-
-}  // namespace
 
 void expect_bounded_memory(std::size_t size, std::size_t total) {
     wsecho::Options options;

@@ -18,7 +18,7 @@ namespace {
 
 using Codes = std::initializer_list<std::uint16_t>;
 
-// What the record says of the only connection once it is over.
+// The record of the only connection, once it has ended.
 wsecho::Connection ended_connection(TestServer& server, RawClient& client) {
     client.close();
     const wsecho::Connection connection = server.connection(1);
@@ -57,7 +57,7 @@ TEST(ClosingHandshake, EveryCodeThatMayBeSentIsEchoed) {
     }
 }
 
-// RFC 6455, 7.4.1 and 7.4.2: reserved, never on the wire, or of no range that is in use.
+// RFC 6455, 7.4.1 and 7.4.2: reserved, never on the wire, or outside of every range.
 TEST(ClosingHandshake, ACodeThatMayNotBeSentIsAProtocolError) {
     TestServer server;
     for (const std::uint16_t code :
@@ -80,7 +80,7 @@ TEST(ClosingHandshake, APayloadOfOneOctetIsAProtocolError) {
     expect_failed(client, kProtocolError);
 }
 
-TEST(ClosingHandshake, CodelessCloseIsRecordedAs1005) {
+TEST(ClosingHandshake, ACloseWithoutACodeIsRecordedAs1005) {
     TestServer server;
     auto client = RawClient::open(server.port());
 
@@ -165,7 +165,7 @@ TEST(ClosingHandshake, AnUnfinishedMessageIsDropped) {
 // RFC 6455, 5.5.1: "The application MUST NOT send any more data frames after sending a Close
 // frame". If one does: 1.4, "After receiving a control frame indicating the connection should be
 // closed, a peer ... discards any further data received."
-TEST(ClosingHandshake, WhatComesAfterTheCloseFrameIsIgnored) {
+TEST(ClosingHandshake, EverythingAfterTheCloseFrameIsIgnored) {
     TestServer server;
     auto client = RawClient::open(server.port());
 
@@ -181,7 +181,7 @@ TEST(ClosingHandshake, WhatComesAfterTheCloseFrameIsIgnored) {
     EXPECT_EQ(server.message_count(), 0U);
 }
 
-TEST(ClosingHandshake, MuchDataAfterTheCloseFrameDoesNotCostTheAnswer) {
+TEST(ClosingHandshake, MuchDataAfterTheCloseFrameDoesNotPreventTheAnswer) {
     TestServer server;
     for (int round = 0; round < 10; ++round) {
         auto client = RawClient::open(server.port());
@@ -194,7 +194,7 @@ TEST(ClosingHandshake, MuchDataAfterTheCloseFrameDoesNotCostTheAnswer) {
     }
 }
 
-TEST(ClosingHandshake, AClientIsNoLongerCountedOnceItBegins) {
+TEST(ClosingHandshake, AClientThatBeginsItIsNoLongerCounted) {
     TestServer server;
     auto client = RawClient::open(server.port());
     ASSERT_TRUE(server.wait_for_clients(1));
@@ -226,7 +226,7 @@ TEST(ClosingHandshakeTimeout, DropsAClientThatKeepsTcpOpen) {
     EXPECT_TRUE(connection.was_clean());  // both close frames were exchanged (7.1.4)
 }
 
-TEST(ClosingHandshakeTimeout, IsNotProlongedByAClientThatSendsOn) {
+TEST(ClosingHandshakeTimeout, IsNotProlongedByAClientThatKeepsSending) {
     wsecho::Options options;
     options.closing_handshake_timeout = 50ms;
     TestServer server(options);

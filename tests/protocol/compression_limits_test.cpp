@@ -1,13 +1,14 @@
-// The limit on a message counts what it decompresses to, and is kept while decompressing.
+// The limit on a message counts its decompressed size, and holds while decompressing.
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
-#include "protocol/compressed_client.hpp"
+#include "support/compressed_client.hpp"
 #include "support/expectations.hpp"
 #include "support/memory_use.hpp"
+#include "support/payloads.hpp"
 #include "support/test_server.hpp"
 
 using namespace wsecho_test;
@@ -15,9 +16,7 @@ using wsecho::Options;
 
 namespace {
 
-constexpr std::size_t kMiB = std::size_t{1} << 20;
-
-Options limited_to(std::size_t octets) {
+Options small_history_and_limit(std::size_t octets) {
     Options options;
     options.max_message_size = octets;
     options.history.bytes = 64 * 1024;
@@ -25,7 +24,7 @@ Options limited_to(std::size_t octets) {
 }
 
 // The payload of a message of `mebibytes` MiB of the same letter: 1/1000 of its size. The blocks
-// of one MiB all look the same, so only the first ones have to be made.
+// of one MiB all look the same, so only the first two are compressed.
 std::string bomb(std::size_t mebibytes) {
     RawDeflater deflater;
     const std::string letters(kMiB, 'a');
@@ -40,7 +39,7 @@ std::string bomb(std::size_t mebibytes) {
 }  // namespace
 
 TEST(CompressionLimits, AMessageOfTheLimitIsEchoedAndOneOctetMoreIsTooBig) {
-    TestServer server(limited_to(100'000));
+    TestServer server(small_history_and_limit(100'000));
     for (const std::uint8_t type : {opcode::text, opcode::binary}) {
         CompressedClient client(server.port());
         client.expect_echo(type, std::string(100'000, 'a'));
@@ -51,7 +50,7 @@ TEST(CompressionLimits, AMessageOfTheLimitIsEchoedAndOneOctetMoreIsTooBig) {
 }
 
 TEST(CompressionLimits, TheFragmentsOfAMessageAreCountedTogether) {
-    TestServer server(limited_to(1000));
+    TestServer server(small_history_and_limit(1000));
     CompressedClient client(server.port());
     const std::string payload = client.compress(std::string(1001, 'a'));
 
@@ -62,14 +61,14 @@ TEST(CompressionLimits, TheFragmentsOfAMessageAreCountedTogether) {
 }
 
 TEST(CompressionLimits, MessagesAreCountedOneByOne) {
-    TestServer server(limited_to(1000));
+    TestServer server(small_history_and_limit(1000));
     CompressedClient client(server.port());
     for (int i = 0; i < 10; ++i) client.expect_echo(opcode::text, std::string(1000, 'a'));
 }
 
-// What 1 MiB of payload is decompressed to would not fit into the memory of some machines.
+// Decompressed, the payload of 1 MiB would not fit into the memory of some machines.
 TEST(CompressionLimits, AMessageThatWouldInflateToOneGibibyteCostsNoMoreThanTheLimit) {
-    TestServer server(limited_to(4 * kMiB));
+    TestServer server(small_history_and_limit(4 * kMiB));
     CompressedClient client(server.port());
     const std::string octets = FrameSpec(opcode::binary, bomb(1024)).rsv(0b100).octets();
     ASSERT_LT(octets.size(), 1200U * 1024);
@@ -85,8 +84,8 @@ TEST(CompressionLimits, AMessageThatWouldInflateToOneGibibyteCostsNoMoreThanTheL
     EXPECT_EQ(server.message_count(), 0U);
 }
 
-TEST(CompressionLimits, SoDoesOneThatComesInFragments) {
-    TestServer server(limited_to(4 * kMiB));
+TEST(CompressionLimits, AFragmentedMessageThatWouldInflateToOneGibibyteCostsNoMoreEither) {
+    TestServer server(small_history_and_limit(4 * kMiB));
     CompressedClient client(server.port());
     const std::string payload = bomb(64);
     const std::size_t before = reset_peak_memory();
@@ -106,13 +105,12 @@ TEST(CompressionLimits, AnIdleCompressedConnectionCostsLittle) {
 
     std::vector<RawClient> idle;
     for (int i = 0; i < 200; ++i) {
-        idle.push_back(RawClient::open(
-            server.port(), Request().set("Sec-WebSocket-Extensions", "permessage-deflate")));
+        idle.push_back(RawClient::open(server.port(), offering()));
     }
 
     ASSERT_TRUE(server.wait_for_clients(200));
     if (memory_is_measurable()) {
-        // zlib would take 300 KiB each; what is here is the client's memory too.
+        // zlib would take 300 KiB each; the measured memory includes the client's.
         EXPECT_LT(peak_memory() - before, 200 * std::size_t{40} * 1024);
     }
 }

@@ -5,7 +5,7 @@
 #include <initializer_list>
 #include <string>
 
-#include "protocol/compressed_client.hpp"
+#include "support/compressed_client.hpp"
 #include "support/expectations.hpp"
 #include "support/payloads.hpp"
 #include "support/test_server.hpp"
@@ -25,7 +25,7 @@ std::string octets(const char (&literal)[N]) {
 }  // namespace
 
 // RFC 7692, 7.2.3.1 and 7.2.3.2.
-TEST(Compression, TheRfcsExamplesAreHello) {
+TEST(Compression, TheExamplesOfTheRfcDecompressToHello) {
     TestServer server;
     CompressedClient client(server.port());
 
@@ -50,7 +50,7 @@ TEST(Compression, BlocksOfEveryKindAreRead) {
     client.expect(opcode::binary, some_text(5000));
 }
 
-// RFC 7692, 7.2.3.4: a block with BFINAL set ends no more than itself.
+// RFC 7692, 7.2.3.4: a block with BFINAL set ends only itself.
 TEST(Compression, AFinalBlockDoesNotEndTheStream) {
     TestServer server;
     CompressedClient client(server.port());
@@ -64,7 +64,7 @@ TEST(Compression, AFinalBlockDoesNotEndTheStream) {
 }
 
 // Nor does it end the window, which goes on unless no context takeover was agreed on (7.1.1).
-TEST(Compression, WhatWasBeforeAFinalBlockMayStillBeReferredTo) {
+TEST(Compression, AMessageMayReferBackBeyondAFinalBlock) {
     TestServer server;
     CompressedClient client(server.port());
 
@@ -107,7 +107,7 @@ TEST(Compression, MessagesOfAllSizesComeBack) {
     }
 }
 
-// Of octets that do not compress, too; how they come back is the server's choice (RFC 7692, 6).
+// The server may echo them compressed or not (RFC 7692, 6).
 TEST(Compression, OctetsThatDoNotCompressComeBack) {
     TestServer server;
     CompressedClient client(server.port());
@@ -130,8 +130,8 @@ TEST(Compression, AMessageMayBeSentUncompressed) {
     EXPECT_EQ(server.messages().back(), Message::text("plain"));
 }
 
-// It is no part of the window (RFC 7692, 7.2.2): what is compressed after it refers to what was
-// compressed before it.
+// It is not part of the window (RFC 7692, 7.2.2): later compressed messages refer to earlier
+// compressed ones only.
 TEST(Compression, AnUncompressedMessageLeavesTheWindowAlone) {
     TestServer server;
     CompressedClient client(server.port());

@@ -56,8 +56,8 @@ TEST(ControlFrames, AnswersKeepTheirPlaceBetweenEchoes) {
     expect_frame(client, opcode::pong);
 }
 
-// RFC 6455, 5.5.3 lets a server answer only the newest of several pings: a pong for the last one
-// has to come, and none that answers no ping or is out of order.
+// RFC 6455, 5.5.3 lets a server answer only the newest of several pings: the last one must get its
+// pong, and every pong must answer a ping, in order.
 TEST(ControlFrames, OfManyPingsAtOnceTheLastIsAnswered) {
     TestServer server;
     auto client = RawClient::open(server.port());

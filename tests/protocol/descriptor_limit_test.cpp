@@ -24,12 +24,11 @@ namespace {
 
 constexpr int kQuietPeriodMs = 300;
 
-// Leaves no descriptor to this process while it lives.
+// Uses up the descriptors of this process while it lives.
 class NoDescriptors {
 public:
     NoDescriptors() {
-        // -fsanitize=undefined takes descriptors to look at the type of an object, and remembers
-        // it.
+        // -fsanitize=undefined needs descriptors the first time it checks the type of an object.
         EXPECT_TRUE(std::error_code(EMFILE, std::system_category()) ==
                     std::errc::too_many_files_open);
         ::getrlimit(RLIMIT_NOFILE, &before_);
@@ -52,8 +51,8 @@ private:
     std::vector<int> fillers_;
 };
 
-// A server whose I/O thread can be held, with a client that is connected and others that wait to
-// be accepted. They are connected while the server is held, since both ends are in this process.
+// A server whose I/O thread can be held, a connected client, and others that wait to be accepted.
+// Those connect while the server is held, since both ends are in this process.
 struct Crowd {
     std::promise<void> release;
     std::promise<void> held;
@@ -62,8 +61,8 @@ struct Crowd {
     RawClient silent{server.port()};
     std::vector<RawClient> waiting;
 
-    // -fsanitize=undefined takes descriptors to look at the type of an object, and remembers it: so
-    // the server waits for a silent client once before there are none left.
+    // -fsanitize=undefined needs descriptors the first time it checks the type of an object. So the
+    // server waits for a silent client once while there are some left.
     Crowd() {
         EXPECT_TRUE(eventually([this] { return server.connections().size() == 2; }));
         client.sync();
@@ -86,7 +85,8 @@ struct Crowd {
     }
 };
 
-// Whether the server has accepted the client or turned it away. Throws when it does neither.
+// True if the server has accepted the client, false if it has rejected it. Throws if it does
+// neither.
 bool is_accepted(RawClient& client) {
     try {
         return client.read_exact(12) == "HTTP/1.1 101";

@@ -1,4 +1,4 @@
-// Echoing messages of one frame: every length, every mask, however TCP cuts it.
+// Echoing messages of one frame: every length, every mask, and every way for TCP to cut them.
 
 #include <gtest/gtest.h>
 
@@ -82,7 +82,7 @@ TEST(Echo, ManyFramesMayComeInOneSegment) {
     EXPECT_EQ(server.message_count(), 500U);
 }
 
-// Two segments that meet anywhere in a row of frames of every kind.
+// Two segments: the cut is at each octet of a row of frames of every kind.
 TEST(Echo, SegmentsMayMeetAnywhere) {
     TestServer server;
     auto client = RawClient::open(server.port());
@@ -128,8 +128,8 @@ TEST(Echo, EveryShortLengthIsUnmaskedWithEveryKindOfKey) {
     client.sync();
 }
 
-// The rest of a frame is unmasked with the key's octet at which the segment before ended.
-TEST(Echo, UnmaskingGoesOnWhereTheSegmentBeforeEnded) {
+// In the next segment, unmasking starts with the octet of the key at which the last one ended.
+TEST(Echo, UnmaskingContinuesWhereThePreviousSegmentEnded) {
     TestServer server;
     auto client = RawClient::open(server.port());
     const FrameSpec frame(opcode::binary, some_binary(64));
@@ -156,8 +156,8 @@ TEST(Echo, ClientsGetTheirOwnMessages) {
     EXPECT_EQ(server.client_count(), clients.size());
 }
 
-// FIN from the client ends what it sends, not what it is owed.
-TEST(Echo, WhatWasSentBeforeFinComesBack) {
+// A client that has sent FIN still gets its echoes.
+TEST(Echo, MessagesSentBeforeFinAreEchoed) {
     TestServer server;
     auto client = RawClient::open(server.port());
 

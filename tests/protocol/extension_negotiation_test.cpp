@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "protocol/compressed_client.hpp"
+#include "support/compressed_client.hpp"
 #include "support/expectations.hpp"
 #include "support/payloads.hpp"
 #include "support/test_server.hpp"
@@ -20,17 +20,17 @@ const std::string kClientBits = "client_max_window_bits";
 const std::string kServerNoTakeover = "server_no_context_takeover";
 const std::string kClientNoTakeover = "client_no_context_takeover";
 
-// The extensions the server answers an offer with; nothing if it accepts none.
+// The extensions in the response to an offer; nothing if the server accepts none.
 std::optional<std::string> answer(wsecho::EchoServer& server, const std::string& offer) {
     RawClient client(server.port());
-    const auto response = client.handshake(Request().set("Sec-WebSocket-Extensions", offer));
+    const auto response = client.handshake(offering(offer));
     EXPECT_EQ(response.status, 101) << response;
     client.sync();
     return response.header("Sec-WebSocket-Extensions");
 }
 
-// Text that compresses only with a window: its first 200 letters come again after 200, 400, and so
-// on, and the whole of it is larger than any window.
+// Text that compresses only with a window: its first 200 letters are repeated at growing distances.
+// The whole of it is larger than any window.
 std::string repetitive() {
     std::string text;
     for (std::uint32_t i = 0; text.size() < 40'000; ++i) {
@@ -39,7 +39,7 @@ std::string repetitive() {
     return text;
 }
 
-// Whether the answer keeps to what RFC 7692, 7.1 says of this offer.
+// The response must be what RFC 7692, 7.1 allows for this offer.
 void expect_lawful(const std::string& offer, const std::string& agreed) {
     const auto asked = deflate_parameters(offer);
     const auto got = deflate_parameters(agreed);
@@ -64,8 +64,8 @@ void expect_lawful(const std::string& offer, const std::string& agreed) {
 
 }  // namespace
 
-// Every legal combination is accepted, and kept to: what comes back is readable with a window of
-// the size agreed on, and no context where none was agreed on.
+// The server accepts every legal combination and keeps to it: its messages can be read with a
+// window of the agreed size, and without context where that was agreed.
 TEST(ExtensionNegotiation, EveryLegalOfferIsAcceptedAndKept) {
     TestServer server;
     std::vector<std::string> server_bits = {""};
@@ -217,12 +217,11 @@ TEST(ExtensionNegotiation, AServerWithoutCompressionDeclines) {
     EXPECT_EQ(server.connection(1).extensions(), "");
 }
 
-// RFC 7692, 6: RSV1 belongs to the extension, which is not in use here.
+// RFC 7692, 6: RSV1 belongs to the extension, and this connection does not use it.
 TEST(ExtensionNegotiation, ACompressedMessageAfterADeclinedOfferIsAProtocolError) {
     TestServer server;
     RawClient client(server.port());
-    client.handshake(
-        Request().set("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits=7"));
+    client.handshake(offering("permessage-deflate; server_max_window_bits=7"));
 
     client.send(FrameSpec(opcode::text, RawDeflater().message("Hello")).rsv(0b100));
 

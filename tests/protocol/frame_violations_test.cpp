@@ -1,5 +1,5 @@
-// Frames that RFC 6455, section 5 forbids. The server fails the connection: everything before the
-// frame has been echoed, nothing of it is, and nothing after it is read.
+// Frames that RFC 6455, section 5 forbids. The server fails the connection. It echoes
+// everything before the frame, nothing of it, and reads nothing after it.
 
 #include <gtest/gtest.h>
 
@@ -13,8 +13,8 @@ using namespace wsecho_test;
 
 namespace {
 
-// A good message, `octets`, and another good message, in one segment and then octet by octet: the
-// first one comes back, and then the close frame with `code` and the end.
+// Sends a valid message, `octets`, and another valid message: in one segment, and then in pieces.
+// The server must echo the first, send a close frame with `code`, and end the connection.
 void expect_failure(const std::string& octets, std::uint16_t code = kProtocolError) {
     SCOPED_TRACE(hex(octets));
     TestServer server;
@@ -152,7 +152,7 @@ TEST(FrameViolations, AFrameLargerThanAnyLimit) {
     }
 }
 
-// The sum of the lengths, not each, is what has to be compared with the limit, and it may not wrap.
+// The limit applies to the sum of the lengths, which must not wrap around.
 TEST(FrameViolations, FragmentsWhoseSumIsLargerThanAnyLimit) {
     for (const std::uint64_t length : {std::uint64_t{1} << 40, (std::uint64_t{1} << 63) - 1}) {
         expect_failure(FrameSpec(opcode::binary, some_binary(100)).not_final().octets() +
@@ -168,9 +168,9 @@ TEST(FrameViolations, TextThatIsNoFrame) {
 
 // ---- after the failure -------------------------------------------------------------------------
 
-// With data on the way, a server that just closes its socket sends RST, which may take the close
-// frame away from the client before it has read it.
-TEST(FailedConnection, ItsCloseFrameArrivesThoughTheClientSendsOn) {
+// If a server just closes its socket while data arrives, TCP sends RST, and the client may lose the
+// close frame before it has read it.
+TEST(FailedConnection, ItsCloseFrameArrivesAlthoughTheClientKeepsSending) {
     TestServer server;
     for (int round = 0; round < 10; ++round) {
         auto client = RawClient::open(server.port());

@@ -1,4 +1,4 @@
-// Opening handshakes that are refused (RFC 6455, 4.2.1 and 4.4), and with what.
+// Which opening handshakes are refused, and with which response (RFC 6455, 4.2.1 and 4.4).
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,9 +14,9 @@ using ::testing::HasSubstr;
 
 namespace {
 
-// The request is answered with an HTTP error that says why (RFC 9110, 15.5) and that it is the last
-// answer (RFC 9112, 9.6), and with the end of the connection: what comes after a refused request
-// must not be taken for frames or another request.
+// The server answers the request with an HTTP error that says why (RFC 9110, 15.5) and that the
+// connection ends (RFC 9112, 9.6). Then it ends the connection: it must not read whatever follows a
+// refused request as frames or as another request.
 Response expect_refused(wsecho::EchoServer& server, const std::string& request, int status) {
     RawClient client(server.port());
     client.write(request);
@@ -104,7 +104,7 @@ TEST(HandshakeRefusal, TwoKeysAre400) {
     expect_refused(server, Request().add("Sec-WebSocket-Key", kExampleHandshakeKey), 400);
 }
 
-// RFC 6455, 11.3.5: the same of the version. Two are not the one version spoken here.
+// RFC 6455, 11.3.5 says the same of the version.
 TEST(HandshakeRefusal, TwoVersionsAreRefused) {
     TestServer server;
     expect_refused(server, Request().add("Sec-WebSocket-Version", "13"), 426);
@@ -134,7 +134,7 @@ TEST(HandshakeRefusal, MalformedExtensionsAre400) {
              "flate",
          }) {
         SCOPED_TRACE(offer);
-        expect_refused(server, Request().set("Sec-WebSocket-Extensions", offer), 400);
+        expect_refused(server, offering(offer), 400);
     }
 }
 
@@ -167,7 +167,7 @@ TEST(HandshakeRefusal, AConnectionFieldWithoutUpgradeIs400) {
 }
 
 // RFC 9110, 9.3.2: the answer to HEAD has no content.
-TEST(HandshakeRefusal, TheAnswerToHeadIsAHeadOnly) {
+TEST(HandshakeRefusal, AHeadRequestGetsAHeadOnly) {
     TestServer server;
     RawClient client(server.port());
 
@@ -241,7 +241,7 @@ TEST(HandshakeRefusal, GarbageIsNoHandshake) {
     expect_no_101(server, FrameSpec(opcode::text, "no handshake\r\n\r\n").octets());
 }
 
-// RFC 6585, 5. The server neither reads on for ever nor keeps what it has read.
+// RFC 6585, 5. The server neither reads forever nor keeps what it has read.
 TEST(HandshakeRefusal, AHeadThatIsTooLargeIs431) {
     TestServer server;
     expect_refused(server, Request().add("X-Large", std::string(100'000, 'x')), 431);

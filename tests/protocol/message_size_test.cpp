@@ -1,4 +1,5 @@
-// The limit on a message's size: what is larger is 1009 (RFC 6455, 7.4.1), as soon as it is known.
+// The limit on a message's size: as soon as a message is known to be larger, the connection fails
+// with 1009 (RFC 6455, 7.4.1).
 
 #include <gtest/gtest.h>
 
@@ -6,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "protocol/compressed_client.hpp"
+#include "support/compressed_client.hpp"
 #include "support/expectations.hpp"
 #include "support/memory_use.hpp"
 #include "support/payloads.hpp"
@@ -41,7 +42,7 @@ TEST(MessageSize, AMessageOfTheLimitIsEchoedAndOneOctetMoreIsTooBig) {
     }
 }
 
-// The header tells: the payload is not waited for.
+// The header says so: the server does not wait for the payload.
 TEST(MessageSize, IsKnownFromTheHeader) {
     TestServer server(limited_to(1000));
     auto client = RawClient::open(server.port());
@@ -98,8 +99,8 @@ TEST(MessageSize, EmptyFragmentsWithoutEndTakeNoMemory) {
     EXPECT_EQ(client.read_message().payload, "the end");
 }
 
-// A length that is only announced takes no memory.
-TEST(MessageSize, AnnouncedPayloadTakesNoMemoryBeforeItComes) {
+// An announced length takes no memory by itself.
+TEST(MessageSize, AnnouncedPayloadTakesNoMemoryBeforeItArrives) {
     TestServer server;
     const std::size_t before = reset_peak_memory();
     std::vector<RawClient> clients;
@@ -118,8 +119,8 @@ TEST(MessageSize, AnnouncedPayloadTakesNoMemoryBeforeItComes) {
     }
 }
 
-// The largest number there is, for "no limit": no sum with it may wrap.
-TEST(MessageSize, TheLargestLimitThereIsIsALimit) {
+// The largest number, for "no limit": no sum with it may wrap around.
+TEST(MessageSize, TheLargestPossibleLimitIsStillALimit) {
     TestServer server(limited_to(std::numeric_limits<std::size_t>::max()));
     CompressedClient client(server.port());
 
@@ -129,8 +130,8 @@ TEST(MessageSize, TheLargestLimitThereIsIsALimit) {
     EXPECT_EQ(client.decompress(client.raw().read_message()).size(), 200'000U);
 }
 
-// An announcement alone takes no memory, however large it is.
-TEST(MessageSize, AnAnnouncementBeyondAllMemoryHarmsNobody) {
+// An announced length takes no memory by itself, however large it is.
+TEST(MessageSize, AnAnnouncedLengthBeyondAllMemoryHarmsNobody) {
     TestServer server(limited_to(std::numeric_limits<std::size_t>::max()));
     auto other = RawClient::open(server.port());
     for (const bool fragments : {false, true}) {

@@ -1,4 +1,4 @@
-// The opening handshake as it succeeds (RFC 6455, 4.2): what is sent, when, and what may vary.
+// Opening handshakes that succeed (RFC 6455, 4.2): what the server sends, when, and what may vary.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -26,8 +26,7 @@ TEST(OpeningHandshake, AnswersWithWhatTheRfcAsks) {
     EXPECT_EQ(response.header("Sec-WebSocket-Accept"), kExampleAccept);
 }
 
-// A 101 has no body (RFC 9110, 6.4.1), and what was not offered may not be answered (RFC
-// 6455, 4.1).
+// A 101 has no body (RFC 9110, 6.4.1), and accepts nothing that was not offered (RFC 6455, 4.1).
 TEST(OpeningHandshake, AnswersNothingThatWasNotAskedFor) {
     Options options;
     options.subprotocols = {"chat"};
@@ -92,7 +91,7 @@ TEST(OpeningHandshake, ComesInOneSegmentWithTheFirstFrames) {
     client.sync();
 }
 
-// Wherever the segment ends: in the request, between it and the frame, or in the frame.
+// The segment may end in the request, between it and the frame, or in the frame.
 TEST(OpeningHandshake, ComesInTwoSegmentsCutAnywhere) {
     TestServer server;
     const std::string octets = Request().octets() + FrameSpec(opcode::text, "hello").octets();
@@ -146,8 +145,8 @@ TEST(OpeningHandshake, AListMayBeSplitOverFields) {
     EXPECT_EQ(client.handshake(request).status, 101);
 }
 
-// RFC 9112, 5.1: optional white space round a value is no part of it.
-TEST(OpeningHandshake, WhiteSpaceRoundValuesIsNoPartOfThem) {
+// RFC 9112, 5.1: optional white space around a value is not part of it.
+TEST(OpeningHandshake, WhiteSpaceAroundAValueIsNotPartOfIt) {
     TestServer server;
     RawClient client(server.port());
 
@@ -229,7 +228,7 @@ TEST(OpeningHandshakeTimeout, EndsAConnectionThatStopsHalfWay) {
     EXPECT_THAT(ending.octets, ::testing::Not(::testing::HasSubstr("101")));
 }
 
-// The time runs from accept: an octet now and then does not prolong it.
+// The time runs from accept(). A client that sends an octet now and then does not prolong it.
 TEST(OpeningHandshakeTimeout, IsNotProlongedByTheClient) {
     TestServer server(impatient());
     RawClient client(server.port());

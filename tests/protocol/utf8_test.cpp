@@ -1,4 +1,4 @@
-// Text is UTF-8 (RFC 6455, 8.1; RFC 3629), and is refused at the first octet that is not.
+// Text must be UTF-8 (RFC 6455, 8.1; RFC 3629): the server fails at the first octet that is not.
 
 #include <gtest/gtest.h>
 
@@ -55,7 +55,7 @@ const std::vector<std::string> kInvalid = {
     "\xc3\xa9\xa9",      // one octet too many
 };
 
-// Valid so far, but no whole character.
+// Valid so far, but not a whole character.
 const std::vector<std::string> kTruncated = {"\xc3", "\xe2",     "\xe2\x82",
                                              "\xf0", "\xf0\x9f", "\xf0\x9f\x98"};
 
@@ -113,7 +113,7 @@ TEST(Utf8, InvalidTextInOneFrameIsNotEchoed) {
     }
 }
 
-// The rest of the frame is never sent: the failure is due to the octet that spoils the text.
+// The rest of the frame is never sent: the server fails at the invalid octet itself.
 TEST(Utf8, FailsInsideAnUnfinishedFrame) {
     TestServer server;
     for (const std::string& text : kInvalid) {
@@ -178,7 +178,7 @@ TEST(Utf8, ACharacterCutOffAtTheEndIsInvalid) {
     EXPECT_EQ(server.message_count(), 0U);
 }
 
-// It is the unmasked text that counts, however good the octets on the wire look.
+// The unmasked text counts, even if the octets on the wire look valid.
 TEST(Utf8, InvalidTextMayLookValidMasked) {
     TestServer server;
     auto client = RawClient::open(server.port());
@@ -219,7 +219,7 @@ TEST(Utf8, BinaryIsNotChecked) {
     }
 }
 
-// Their payload is any octets (RFC 6455, 5.5.2), and no part of the text around them.
+// Their payload may be any octets (RFC 6455, 5.5.2), and is not part of the text around them.
 TEST(Utf8, PingsInsideATextAreNotChecked) {
     TestServer server;
     auto client = RawClient::open(server.port());

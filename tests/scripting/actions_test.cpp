@@ -1,13 +1,13 @@
-// Steps that the server takes of its own accord, each at its natural moment.
+// Steps that act by themselves, each at its natural moment.
 
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <string>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
 #include "support/payloads.hpp"
+#include "support/scripted.hpp"
 
 using namespace std::chrono_literals;
 using namespace wsecho_test;
@@ -82,7 +82,7 @@ TEST(Actions, AChainActsInItsOrder) {
     t.client.sync();
 }
 
-TEST(Actions, GreetingComesFirstWhateverItsPlace) {
+TEST(Actions, GreetingComesFirstWhereverItStands) {
     Scripted t("send(second)/delay(20ms)/send(third)/greeting(first)");
 
     expect_frame(t.client, opcode::text, "first");
@@ -132,7 +132,7 @@ TEST(Actions, EveryGoesOnBesideEchoes) {
     EXPECT_EQ(t.server.message_count(), 100U);
 }
 
-TEST(Actions, SeveralOfThemAreEachOfTheirOwnPeriod) {
+TEST(Actions, SeveralEveryStepsKeepTheirOwnPeriods) {
     Scripted t("every(2ms,a)/every(3ms,b)");
     int of_a = 0;
     int of_b = 0;

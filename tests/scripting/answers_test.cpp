@@ -1,13 +1,13 @@
-// Steps that say how messages are answered: each alone, and what replaces what.
+// Steps that answer messages: each alone, and which one replaces which.
 
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <string>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
 #include "support/payloads.hpp"
+#include "support/scripted.hpp"
 
 using namespace std::chrono_literals;
 using namespace wsecho_test;
@@ -24,7 +24,7 @@ void expect_fragment(RawClient& client, std::uint8_t opcode, const std::string& 
 
 }  // namespace
 
-TEST(Answers, EchoIsWhatHappensAnyway) {
+TEST(Answers, EchoIsTheDefault) {
     Scripted t(steps::echo());
 
     t.client.send_text("hello");
@@ -128,7 +128,7 @@ TEST(Answers, DropLeavesOutEveryNth) {
     EXPECT_EQ(t.server.message_count(), 7U);
 }
 
-TEST(Answers, DropOfEveryOneLeavesNothing) {
+TEST(Answers, DropOfEveryMessageAnswersNothing) {
     Scripted t(steps::echo_drop(1));
 
     t.client.send_text("a");
@@ -164,7 +164,7 @@ TEST(Answers, AsChangesTheTypeWhereItCan) {
 
 // ---- delayed answers ---------------------------------------------------------------------------
 
-TEST(Answers, DelayedOnesComeInOrderAndNotEarly) {
+TEST(Answers, DelayedOnesArriveInOrderAndNotEarly) {
     Scripted t(steps::echo_delay(50ms));
     const auto start = std::chrono::steady_clock::now();
     for (int i = 0; i < 50; ++i) t.client.send_text(std::to_string(i));
@@ -209,7 +209,7 @@ TEST(Replies, OfSeveralTheFirstThatMatchesCounts) {
     t.client.sync();
 }
 
-TEST(Replies, ComeBeforeOtherAnswersWhateverTheirPlace) {
+TEST(Replies, GoBeforeOtherAnswersWhereverTheyStand) {
     Scripted t("echo.upper/reply(ping,pong)");
 
     t.client.send_text("ping");

@@ -1,4 +1,4 @@
-// Whatever a behavior holds back, memory is bounded: the server reads no more.
+// Memory is bounded whatever a behavior holds back: the server stops reading.
 
 #include <gtest/gtest.h>
 
@@ -6,18 +6,16 @@
 #include <string>
 #include <thread>
 
-#include "scripting/scripted.hpp"
 #include "support/deaf_client.hpp"
 #include "support/expectations.hpp"
 #include "support/memory_use.hpp"
 #include "support/payloads.hpp"
+#include "support/scripted.hpp"
 
 using namespace std::chrono_literals;
 using namespace wsecho_test;
 
 namespace {
-
-constexpr std::size_t kMiB = std::size_t{1} << 20;
 
 wsecho::Options little_history() {
     wsecho::Options options;
@@ -81,13 +79,13 @@ TEST(HeldBack, OutputAtAByteTakesBoundedMemory) {
     expect_bounded(std::string(kHeldForEver) + "@byte:100", frame(opcode::text, 1000), 64 * kMiB);
 }
 
-// Both hold reading back for reasons of their own: one that ends must not end the other.
+// Both stop the reading for reasons of their own: the end of one must not end the other.
 TEST(HeldBack, DelayedEchoesUnderADelayTakeBoundedMemory) {
     expect_bounded("echo.delay(50ms)/delay(10h)@message:1500", frame(opcode::binary, 1000),
                    64 * kMiB);
 }
 
-// A client that does not read gets no longer and longer a queue of them.
+// Their queue does not grow while the client does not read.
 TEST(HeldBack, PeriodicMessagesToADeafClientTakeBoundedMemory) {
     const std::string text = some_text(kMiB / 4);
     TestServer server(little_history());

@@ -1,14 +1,13 @@
-// The trigger byte:N: exactly N octets after the opening handshake, to the octet, wherever in a
-// frame that is.
+// The trigger byte:N: acts exactly N octets after the opening handshake, even inside a frame.
 
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <string>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
 #include "support/payloads.hpp"
+#include "support/scripted.hpp"
 
 using namespace std::chrono_literals;
 using namespace wsecho_test;
@@ -109,7 +108,7 @@ TEST(ByteTrigger, SeveralPlacesMayStandInAnyOrder) {
     }
 }
 
-TEST(ByteTrigger, APlaceWithinWhatAnotherOnePutInIsExactToo) {
+TEST(ByteTrigger, APlaceWithinTheOutputOfAnotherStepIsExact) {
     Scripted t("send(x)@byte:3/send(y)@byte:5");
 
     t.client.send_text("hello");
@@ -119,7 +118,7 @@ TEST(ByteTrigger, APlaceWithinWhatAnotherOnePutInIsExactToo) {
                                 x.substr(2) + kHello.substr(3));
 }
 
-TEST(ByteTrigger, APlaceThatIsNeverReachedIsNoHarm) {
+TEST(ByteTrigger, APlaceThatIsNeverReachedDoesNoHarm) {
     Scripted t("close(4000)@byte:1000000");
 
     t.client.send_text("hello");
@@ -148,7 +147,7 @@ TEST(ByteTrigger, ADelayThereLetsExactlyThatMuchOut) {
     expect_silence(t.client);
 }
 
-TEST(ByteTrigger, WhatFollowsADelayThereComesAtThatPlace) {
+TEST(ByteTrigger, StepsAfterADelayThereActAtThatPlace) {
     Scripted t("delay(20ms)@byte:3/send(x)@byte:3");
 
     t.client.send_text("hello");
@@ -170,7 +169,7 @@ TEST(ByteTrigger, ACloseBetweenTwoEchoesIsTheLastFrame) {
     expect_fin(t.client);
 }
 
-TEST(ByteTrigger, CountsFromTheResponseOnThoughItIsLate) {
+TEST(ByteTrigger, CountsFromTheResponseEvenIfItIsLate) {
     Scripted t("delay(10ms)@request/send(x)@byte:7");
 
     t.client.send_text("hello");
@@ -178,7 +177,7 @@ TEST(ByteTrigger, CountsFromTheResponseOnThoughItIsLate) {
     expect_octets(t.client, kHello + server_frame(opcode::text, "x"));
 }
 
-TEST(ByteTrigger, OfOneConnectionDoesNotCountAnothers) {
+TEST(ByteTrigger, CountsTheOctetsOfItsOwnConnectionOnly) {
     TestServer server;
     server.otherwise("send(x)@byte:7");
     auto first = RawClient::open(server.port());

@@ -1,4 +1,5 @@
-// Which behavior a connection gets: the queue, its URL, its path, all others, in this order.
+// Which behavior a connection gets: from the queue, its URL, its path, or otherwise(), in this
+// order.
 
 #include <gtest/gtest.h>
 
@@ -7,15 +8,15 @@
 #include <thread>
 #include <vector>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
+#include "support/scripted.hpp"
 
 using namespace wsecho_test;
 namespace steps = wsecho::steps;
 
 namespace {
 
-// What a server of greetings greets a client on this target with; "echo" if it does not.
+// The greeting that a client gets on this target, or "echo".
 std::string greeting_at(const TestServer& server, const std::string& target) {
     auto client = RawClient::open(server.port(), Request(target));
     client.send_text("echo");
@@ -44,7 +45,7 @@ TEST(Chosen, IsTheFirstOfTheQueueThenTheUrlThenTheRouteThenTheRest) {
     EXPECT_EQ(greeting_at(server, "/chat/more"), "other");
 }
 
-TEST(Chosen, TheQueueIsEmptiedInItsOrderByWhoeverComes) {
+TEST(Chosen, TheQueueServesConnectionsInOrder) {
     TestServer server;
     for (const char* text : {"1", "2", "3"}) server.enqueue(steps::greeting(text));
 
@@ -108,7 +109,7 @@ TEST(Chosen, ARouteMayBeSetBack) {
     EXPECT_EQ(greeting_at(server, "/chat"), "echo");
 }
 
-TEST(Chosen, TargetsThatAreNoneAndStepsBeforeTheTargetAreRefused) {
+TEST(Chosen, InvalidTargetsAndStepsBeforeTheTargetAreRejected) {
     TestServer server;
 
     EXPECT_THROW(server.route("chat", steps::sink()), std::invalid_argument);

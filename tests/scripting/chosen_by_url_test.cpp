@@ -5,15 +5,15 @@
 
 #include <string>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
+#include "support/scripted.hpp"
 
 using namespace wsecho_test;
 using ::testing::HasSubstr;
 
 namespace {
 
-// The first message a client on this target gets.
+// The first message that a client on this target gets.
 std::string first_message(const TestServer& server, const std::string& target) {
     auto client = RawClient::open(server.port(), Request(target));
     client.send_text("echo");
@@ -33,7 +33,7 @@ std::string refusal(const TestServer& server, const std::string& target) {
 
 }  // namespace
 
-TEST(InTheUrl, AfterThePathDoOrInAQueryIsTheSame) {
+TEST(InTheUrl, AfterThePathDoAndInAQueryMeansTheSame) {
     TestServer server;
 
     EXPECT_EQ(first_message(server, "/do/send(hello)"), "hello");
@@ -118,8 +118,8 @@ TEST(InTheUrl, ARefusalIsOnRecordAndHarmsNobody) {
     EXPECT_EQ(first_message(server, "/"), "echo");
 }
 
-// The queue comes before the URL, so that is not read.
-TEST(InTheUrl, WhatIsWrongWithItDoesNotMatterToAQueuedConnection) {
+// The queue comes before the URL, so the URL is not read.
+TEST(InTheUrl, AnErrorInItDoesNotMatterToAQueuedConnection) {
     TestServer server;
     server.enqueue("greeting(queued)");
 
@@ -127,7 +127,7 @@ TEST(InTheUrl, WhatIsWrongWithItDoesNotMatterToAQueuedConnection) {
     EXPECT_THAT(refusal(server, "/do/dealy(1s)"), HasSubstr("delay"));
 }
 
-TEST(InTheUrl, AnHttpRequestThatIsNoHandshakeIsRefusedAsEver) {
+TEST(InTheUrl, AnHttpRequestThatIsNoHandshakeIsRefusedAsAlways) {
     TestServer server;
     RawClient client(server.port());
 

@@ -4,10 +4,10 @@
 
 #include <string>
 
-#include "protocol/compressed_client.hpp"
-#include "scripting/scripted.hpp"
+#include "support/compressed_client.hpp"
 #include "support/expectations.hpp"
 #include "support/payloads.hpp"
+#include "support/scripted.hpp"
 
 using namespace wsecho_test;
 namespace steps = wsecho::steps;

@@ -1,4 +1,4 @@
-// delay: what it holds back, what it does not, and that the order stays.
+// delay: what it holds back and what not, and that it keeps the order.
 
 #include <gtest/gtest.h>
 
@@ -6,10 +6,10 @@
 #include <string>
 #include <thread>
 
-#include "scripting/scripted.hpp"
 #include "support/deaf_client.hpp"
 #include "support/expectations.hpp"
 #include "support/payloads.hpp"
+#include "support/scripted.hpp"
 
 using namespace std::chrono_literals;
 using namespace wsecho_test;
@@ -143,7 +143,7 @@ TEST(Delay, AtTheRequestHoldsBackARefusalToo) {
 }
 
 // What a client sends before it has its response is not lost.
-TEST(Delay, OfTheResponseKeepsFramesThatCameTooEarly) {
+TEST(Delay, OfTheResponseKeepsFramesThatArriveTooEarly) {
     TestServer server;
     server.otherwise("delay(100ms)@request");
     RawClient client(server.port());

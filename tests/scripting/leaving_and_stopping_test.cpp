@@ -1,12 +1,12 @@
-// Ends that come while a behavior takes its time: the client's, and the server's.
+// Clients that leave, and servers that stop, while a behavior delays something.
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
+#include "support/scripted.hpp"
 
 using namespace wsecho_test;
 using wsecho::Connection;
@@ -19,7 +19,7 @@ std::string held_at(const char* trigger) {
     return std::string(kHeldForEver) + "@" + trigger;
 }
 
-// A client that has sent its request and waits for the response, in vain.
+// A client that waits in vain for the response to its request.
 RawClient waiting_client(const TestServer& server) {
     RawClient client(server.port());
     client.write(Request().octets());
@@ -147,7 +147,7 @@ TEST(Stopping, DuringADelayBeforeTheHandshakeIsBounded) {
     }
 }
 
-TEST(Stopping, DuringADelayOnceOpenSendsTheCloseFrameAllTheSame) {
+TEST(Stopping, DuringADelayOnceOpenStillSendsTheCloseFrame) {
     for (const char* trigger : {"open", "message:1", "ping:1", "time:0ms"}) {
         SCOPED_TRACE(trigger);
         Scripted t(held_at(trigger) + "/send(never)@" + trigger);

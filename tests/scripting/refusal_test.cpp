@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
+#include "support/scripted.hpp"
 #include "wsecho/version.hpp"
 
 using namespace wsecho_test;
@@ -86,7 +86,7 @@ TEST(HsStatus, HasTheRegistrysReasonPhrase) {
 }
 
 // RFC 9110, 15.3.5, 15.3.6 and 15.4.5; without a body a 204 has no Content-Length (8.6).
-TEST(HsStatus, WithoutContentThereIsNone) {
+TEST(HsStatus, AStatusWithoutContentHasNoBody) {
     TestServer server;
     for (const char* status : {"204", "205", "304"}) {
         SCOPED_TRACE(status);
@@ -103,7 +103,7 @@ TEST(HsStatus, WithoutContentThereIsNone) {
     }
 }
 
-TEST(HsStatus, HeadersOfTheBehaviorAreThere) {
+TEST(HsStatus, IncludesTheHeadersOfTheBehavior) {
     TestServer server;
     server.otherwise("header(Retry-After,7)/hs.status(503)/header(X-Why,maintenance)");
 
@@ -115,7 +115,7 @@ TEST(HsStatus, HeadersOfTheBehaviorAreThere) {
 }
 
 // A JSON body says so, and says it once.
-TEST(HsStatus, AHeaderOfTheBehaviorStandsInsteadOfTheServersOwn) {
+TEST(HsStatus, AHeaderOfTheBehaviorReplacesTheServersOwn) {
     TestServer server;
     server.otherwise(steps::header("content-type", "application/json") /
                      steps::hs_status(401, "", "{}"));
@@ -146,7 +146,7 @@ TEST(HsStatus, TheLastOfSeveralCounts) {
     EXPECT_EQ(response_to(server, "/do/hs.status(500)/hs.status(404)").status, 404);
 }
 
-TEST(HsStatus, WhatTheClientSendsOnIsIgnored) {
+TEST(HsStatus, IgnoresWhatTheClientStillSends) {
     TestServer server;
     server.otherwise("hs.status(503,,no)/greeting(never)/send(never)");
     RawClient client(server.port());

@@ -4,20 +4,11 @@
 
 #include <string>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
+#include "support/scripted.hpp"
 
 using namespace wsecho_test;
 namespace steps = wsecho::steps;
-
-namespace {
-
-Response response_to(const TestServer& server, const Request& request) {
-    RawClient client(server.port());
-    return client.handshake(request);
-}
-
-}  // namespace
 
 TEST(ResponseStep, HeaderAddsAField) {
     TestServer server;
@@ -88,7 +79,7 @@ TEST(ResponseStep, OfSeveralSubprotocolsTheLastThatIsOfferedCounts) {
     EXPECT_EQ(response_to(server, request).header("Sec-WebSocket-Protocol"), "b");
 }
 
-TEST(ResponseStep, BesideTheOptionsHeaders) {
+TEST(ResponseStep, AddsToTheHeadersOfTheOptions) {
     wsecho::Options options;
     options.headers = {{"X-Option", "1"}};
     TestServer server(options);
@@ -100,7 +91,7 @@ TEST(ResponseStep, BesideTheOptionsHeaders) {
     EXPECT_EQ(response.header("X-Step"), "2");
 }
 
-TEST(ResponseStep, ARequestThatIsWrongIsRefusedWhateverTheBehavior) {
+TEST(ResponseStep, AnInvalidRequestIsRefusedWhateverTheBehavior) {
     TestServer server;
     server.otherwise(steps::hs_status(204));
     server.enqueue(steps::header("X", "1"));

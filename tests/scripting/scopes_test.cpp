@@ -1,4 +1,4 @@
-// Scopes: which of the connections that ask for the same a step acts on.
+// Scopes: on which of the connections with the same behavior a step acts.
 
 #include <gtest/gtest.h>
 
@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
+#include "support/scripted.hpp"
 
 using namespace wsecho_test;
 
@@ -75,7 +75,7 @@ TEST(Scopes, AreCountedApartForEachTag) {
     EXPECT_EQ(statuses(server, "/chat?id=alice", 1), (Statuses{101}));
 }
 
-TEST(Scopes, InAUrlAreCountedByWhatIsAskedForAndTag) {
+TEST(Scopes, InAUrlAreCountedByBehaviorAndTag) {
     TestServer server;
 
     EXPECT_EQ(statuses(server, "/do/hs.status(503);first=1", 2), (Statuses{503, 101}));
@@ -99,7 +99,7 @@ TEST(Scopes, OutsideOfItsScopeAStepIsSkippedAndTheRestActs) {
     third.sync();
 }
 
-TEST(Scopes, OutsideOfAllItIsThePlainEcho) {
+TEST(Scopes, AConnectionOutsideOfAllGetsThePlainEcho) {
     TestServer server;
     server.otherwise("sink;nth=1000");
     auto client = RawClient::open(server.port());
@@ -109,7 +109,7 @@ TEST(Scopes, OutsideOfAllItIsThePlainEcho) {
     expect_frame(client, opcode::text, "hello");
 }
 
-TEST(Scopes, SettingARouteAgainCountsAnew) {
+TEST(Scopes, StartANewCountWhenARouteIsSetAgain) {
     TestServer server;
     server.route("/", "hs.status(503);first=1");
     EXPECT_EQ(statuses(server, "/", 2), (Statuses{503, 101}));
@@ -119,7 +119,7 @@ TEST(Scopes, SettingARouteAgainCountsAnew) {
     EXPECT_EQ(statuses(server, "/", 2), (Statuses{503, 101}));
 }
 
-TEST(Scopes, OfAllOthersAreCountedOverAllTheirPaths) {
+TEST(Scopes, OfOtherwiseAreCountedOverAllPaths) {
     TestServer server;
     server.otherwise("hs.status(503);first=2");
 

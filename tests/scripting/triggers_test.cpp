@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
+#include "support/scripted.hpp"
 
 using namespace std::chrono_literals;
 using namespace wsecho_test;
@@ -43,7 +43,7 @@ TEST(Triggers, OpenIsRightAfterTheOpeningHandshake) {
     }
 }
 
-TEST(Triggers, MessageIsWhenItHasComeAndIsNotAnswered) {
+TEST(Triggers, MessageIsAfterTheMessageArrivesAndBeforeItsAnswer) {
     for (const Sample& sample : samples()) {
         SCOPED_TRACE(sample.step);
         Scripted t(at(sample, "message:3"));
@@ -93,7 +93,7 @@ TEST(Triggers, MessagesOfOneReadEachHaveTheirMoment) {
     t.client.sync();
 }
 
-TEST(Triggers, PingIsWhenItHasComeAndIsNotAnswered) {
+TEST(Triggers, PingIsAfterThePingArrivesAndBeforeItsAnswer) {
     for (const Sample& sample : samples()) {
         SCOPED_TRACE(sample.step);
         Scripted t(at(sample, "ping:2"));
@@ -111,7 +111,7 @@ TEST(Triggers, PingIsWhenItHasComeAndIsNotAnswered) {
 }
 
 // RFC 6455, 5.5.1: an endpoint may still send what it has before it answers a close frame.
-TEST(Triggers, CloseIsWhenTheCloseFrameHasComeAndIsNotAnswered) {
+TEST(Triggers, CloseIsAfterTheCloseFrameArrivesAndBeforeItsAnswer) {
     for (const Sample& sample : samples()) {
         SCOPED_TRACE(sample.step);
         Scripted t(at(sample, "close"));
@@ -141,7 +141,7 @@ TEST(Triggers, ADelayAtCloseHoldsTheAnswerBack) {
     EXPECT_TRUE(t.connection().was_clean());
 }
 
-TEST(Triggers, TimeIsNotBeforeIt) {
+TEST(Triggers, TimeIsNeverEarly) {
     for (const Sample& sample : samples()) {
         SCOPED_TRACE(sample.step);
         const auto start = std::chrono::steady_clock::now();

@@ -8,8 +8,8 @@
 
 namespace wsecho_test {
 
-/// What everything in this folder throws when the server does not do what the test needs in order
-/// to go on. GoogleTest reports it as a failure of the test.
+/// Everything in this folder throws it when the server does not do what the test needs to go on.
+/// GoogleTest reports it as a failure of the test.
 class ClientError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -18,8 +18,11 @@ public:
 /// `time` multiplied by the environment variable WSECHO_TIMEOUT_SCALE, for slow machines.
 std::chrono::milliseconds scaled(std::chrono::milliseconds time);
 
-/// How long anything here waits for the server when it is not told: 5 s, to be scaled.
+/// The default timeout of everything here that waits for the server: 5 s before scaling.
 inline constexpr std::chrono::milliseconds kPatience{5000};
+
+/// A timeout that no test reaches: a wait that is not woken makes the test itself time out.
+inline constexpr std::chrono::hours kForEver{10};
 
 class Deadline {
 public:
@@ -28,15 +31,15 @@ public:
 
     bool passed() const { return std::chrono::steady_clock::now() >= end_; }
 
-    /// What is left, rounded up, for poll(); 0 when it has passed.
+    /// The time left in milliseconds for poll(), rounded up; 0 after the deadline.
     int poll_timeout() const;
 
 private:
     std::chrono::steady_clock::time_point end_;
 };
 
-/// Looks at `condition` again and again until it holds. For what the system tells nobody about,
-/// such as the end of a thread. Returns whether it held in time.
+/// Checks `condition` again and again until it holds, and returns whether it held in time. For
+/// changes that nothing announces, such as the end of a thread.
 bool eventually(const std::function<bool()>& condition,
                 std::chrono::milliseconds timeout = kPatience);
 

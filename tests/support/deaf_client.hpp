@@ -9,13 +9,13 @@
 
 namespace wsecho_test {
 
-/// Sends `octets` over and over, `total` octets at most, and reads nothing, until the server reads
-/// no more: nothing can be sent for a quiet period of 300 ms. Returns the octets sent.
+/// Sends `octets` over and over, at most `total` octets, and reads nothing. Stops when the server
+/// has stopped reading: when nothing can be sent for 300 ms. Returns the number of octets sent.
 std::size_t send_until_stalled(RawClient& client, const std::string& octets, std::size_t total);
 
-/// Sends what is missing of `octets` over and over up to `total`, which is a multiple of its
-/// size, of which `sent` have gone; meanwhile reads as many times `expected`. Throws when
-/// anything else comes.
+/// Continues after send_until_stalled(), which has sent `sent` octets: sends the rest up to
+/// `total`, a multiple of the size of `octets`. Meanwhile reads `expected` once for each `octets`,
+/// and throws if anything else arrives.
 void catch_up(RawClient& client, const std::string& octets, std::size_t sent, std::size_t total,
               const std::string& expected);
 

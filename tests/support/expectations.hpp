@@ -1,10 +1,11 @@
-// What tests expect of a server again and again, with the client's view of what came instead.
+// Expectations that many tests share; a failure shows what the client received instead.
 
 #pragma once
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,7 +14,7 @@
 
 namespace wsecho_test {
 
-/// The next octets are exactly these, however long.
+/// The next octets must be exactly these. A failure shows the first difference.
 inline void expect_octets(RawClient& client, std::string_view expected) {
     const std::string actual = client.read_exact(expected.size());
     const auto difference =
@@ -24,18 +25,29 @@ inline void expect_octets(RawClient& client, std::string_view expected) {
         << hex(expected.substr(offset), 16) << "\n       got " << hex(actual.substr(offset), 16);
 }
 
-/// The next octets are this message or control frame in one frame.
+/// The next octets must be this message or control frame, in one frame.
 inline void expect_frame(RawClient& client, std::uint8_t opcode, std::string_view payload = {}) {
     expect_octets(client, server_frame(opcode, payload));
 }
 
-/// The server ends the TCP connection in order, with not an octet more.
+/// The server must send FIN, and nothing before it.
 inline void expect_fin(RawClient& client) {
     EXPECT_EQ(client.read_until_end(), Ending{});
 }
 
-/// The server fails the connection (RFC 6455, 7.1.7): a close frame with this code, then FIN,
-/// without waiting for an answer and with nothing else.
+/// How long a server must send nothing to pass for silent.
+inline constexpr std::chrono::milliseconds kQuietPeriod{50};
+
+/// The server must send nothing for kQuietPeriod. Where it can still answer a Ping,
+/// RawClient::sync() proves more.
+inline void expect_silence(RawClient& client) {
+    client.set_timeout(kQuietPeriod);
+    EXPECT_THROW(client.read_exact(1), ClientError);
+    client.set_timeout(kPatience);
+}
+
+/// The server must fail the connection (RFC 6455, 7.1.7): it sends a close frame with this code and
+/// FIN, without waiting for an answer.
 inline void expect_failed(RawClient& client, std::uint16_t code) {
     EXPECT_EQ(client.read_close_code(), code);
     expect_fin(client);

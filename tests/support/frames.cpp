@@ -1,7 +1,8 @@
-// Writing frames' octets.
+// Writing and reading frames' octets.
 
 #include "support/frames.hpp"
 
+#include <algorithm>
 #include <ostream>
 
 #include "support/tcp_socket.hpp"
@@ -16,6 +17,22 @@ std::string big_endian(std::uint64_t value, int octets) {
         text += static_cast<char>(static_cast<unsigned char>(value >> shift));
     }
     return text;
+}
+
+std::uint64_t from_big_endian(std::string_view octets) {
+    std::uint64_t value = 0;
+    for (const char octet : octets) value = value << 8 | static_cast<unsigned char>(octet);
+    return value;
+}
+
+std::size_t extended_length_size(std::string_view octets) {
+    const int length = octets[1] & 0x7f;
+    if (length < 126) return 0;
+    return length == 126 ? 2 : 8;
+}
+
+bool is_masked(std::string_view octets) {
+    return (octets[1] & 0x80) != 0;
 }
 
 }  // namespace
@@ -67,10 +84,34 @@ std::string server_frame(std::uint8_t opcode, std::string_view payload) {
     return FrameSpec(opcode, std::string(payload)).unmasked().octets();
 }
 
+std::string server_close(std::uint16_t code, std::string_view reason) {
+    return server_frame(opcode::close, close_payload(code, reason));
+}
+
+std::size_t header_size(std::string_view octets) {
+    return 2 + extended_length_size(octets) + (is_masked(octets) ? 4 : 0);
+}
+
+FrameHeader parse_header(std::string_view octets) {
+    FrameHeader header;
+    const auto first = static_cast<unsigned char>(octets[0]);
+    header.fin = (first & 0x80) != 0;
+    header.rsv = first >> 4 & 7;
+    header.opcode = first & 15;
+    const std::size_t extended = extended_length_size(octets);
+    header.length = extended == 0 ? octets[1] & 0x7f : from_big_endian(octets.substr(2, extended));
+    if (extended != 0) header.form = extended == 2 ? LengthForm::bits16 : LengthForm::bits64;
+    if (is_masked(octets)) {
+        header.key.emplace();
+        const std::string_view key = octets.substr(2 + extended, header.key->size());
+        std::copy(key.begin(), key.end(), header.key->begin());
+    }
+    return header;
+}
+
 std::optional<std::uint16_t> Frame::close_code() const {
     if (payload.size() < 2) return std::nullopt;
-    return static_cast<std::uint16_t>(static_cast<unsigned char>(payload[0]) << 8 |
-                                      static_cast<unsigned char>(payload[1]));
+    return static_cast<std::uint16_t>(from_big_endian(payload.substr(0, 2)));
 }
 
 std::string Frame::close_reason() const {

@@ -1,4 +1,6 @@
-// Frames as octets (RFC 6455, 5.2): any that can be written, and what one that was read says.
+// Frames as octets (RFC 6455, 5.2): how to write any frame, and what a received one says. This is
+// the only encoder and decoder of the tests and benchmarks, and shares no code with the library's:
+// a bug that both had would go unnoticed.
 
 #pragma once
 
@@ -22,7 +24,7 @@ inline constexpr std::uint8_t ping = 0x9;
 inline constexpr std::uint8_t pong = 0xA;
 }  // namespace opcode
 
-// What a connection is failed with (RFC 6455, 7.4.1).
+// The close codes with which the server fails a connection (RFC 6455, 7.4.1).
 inline constexpr std::uint16_t kProtocolError = 1002;
 inline constexpr std::uint16_t kInvalidPayload = 1007;
 inline constexpr std::uint16_t kTooBig = 1009;
@@ -32,13 +34,13 @@ using MaskingKey = std::array<std::uint8_t, 4>;
 /// The key of the RFC's examples (5.7).
 inline constexpr MaskingKey kExampleKey = {0x37, 0xfa, 0x21, 0x3d};
 
-/// Where the payload length stands: in the second octet, or in the 16 or 64 bits after it.
+/// Where the payload length is: in the second octet, or in the 16 or 64 bits after it.
 enum class LengthForm : std::uint8_t { bits7, bits16, bits64 };
 
-/// The only form that is legal for this length.
+/// The only legal form for this length.
 LengthForm shortest_form(std::uint64_t length);
 
-/// A frame to send: a final, masked, well-formed one unless it is told otherwise.
+/// A frame to send. By default it is final, masked and well-formed.
 ///
 ///     client.send(FrameSpec(opcode::ping, "x").not_final().rsv(0b001));
 class FrameSpec {
@@ -52,7 +54,7 @@ public:
     FrameSpec& unmasked() { return key_.reset(), *this; }
     FrameSpec& length_form(LengthForm form) { return form_ = form, *this; }
 
-    /// The header announces this length, whatever the payload's is.
+    /// The header announces this length instead of the payload's own.
     FrameSpec& announce(std::uint64_t length) { return announced_ = length, *this; }
 
     std::string header() const;
@@ -69,32 +71,45 @@ private:
     std::optional<std::uint64_t> announced_;
 };
 
-/// `data` masked with `key`, or unmasked: both are the same.
+/// Masks `data` with `key`, or unmasks it: both are the same.
 std::string mask(std::string_view data, const MaskingKey& key);
 
 /// A close frame's payload: the code in network byte order and the reason (RFC 6455, 5.5.1).
 std::string close_payload(std::uint16_t code, std::string_view reason = {});
 
-/// The octets a server has to send for this message or control frame, final and unmasked.
+/// The octets a server must send for this message or control frame: one final, unmasked frame.
 std::string server_frame(std::uint8_t opcode, std::string_view payload = {});
 
-/// A frame that was read.
-struct Frame {
+/// The octets a server must send for a close frame with this code and reason.
+std::string server_close(std::uint16_t code, std::string_view reason = {});
+
+/// A received frame's header.
+struct FrameHeader {
     bool fin = false;
     std::uint8_t rsv = 0;  ///< RSV1 is 4, RSV2 is 2, RSV3 is 1
     std::uint8_t opcode = 0;
     std::optional<MaskingKey> key;
     LengthForm form = LengthForm::bits7;
-    std::uint64_t length = 0;  ///< as announced; `payload` has as many octets
-    std::string payload;       ///< unmasked
-    std::string octets;        ///< all of it as it came
+    std::uint64_t length = 0;  ///< of the payload, as announced
+};
 
-    /// Of a close frame: its code, nothing if it has no payload; and its reason.
+/// The size of a header of which at least the first two octets are here: 2 to 14 octets.
+std::size_t header_size(std::string_view octets);
+
+/// Reads the header at the start of `octets`, which must be whole.
+FrameHeader parse_header(std::string_view octets);
+
+/// A received frame.
+struct Frame : FrameHeader {
+    std::string payload;  ///< unmasked
+    std::string octets;   ///< the whole frame as it arrived
+
+    /// For a close frame: its code, or nothing if it has no payload; and its reason.
     std::optional<std::uint16_t> close_code() const;
     std::string close_reason() const;
 };
 
-/// Prints `fin text 5 "48 65 6c 6c 6f"` with whatever is unusual about it.
+/// Prints "final, opcode 1, 5 octets: 48 65 6c 6c 6f", and whatever is unusual about the frame.
 std::ostream& operator<<(std::ostream& out, const Frame& frame);
 
 }  // namespace wsecho_test

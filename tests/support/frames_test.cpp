@@ -1,4 +1,4 @@
-// Frames against the examples of RFC 6455, 5.7: what all other tests build on.
+// The encoder of frames against the examples of RFC 6455, 5.7; all other tests build on it.
 
 #include "support/frames.hpp"
 
@@ -17,7 +17,7 @@ TEST(FrameSpec, WritesTheExamplesOfTheRfc) {
               std::string("\x82\x7f\x00\x00\x00\x00\x00\x01\x00\x00x", 11));
 }
 
-TEST(FrameSpec, WritesWhatIsNotLegal) {
+TEST(FrameSpec, WritesIllegalFrames) {
     FrameSpec frame(0xB, "ab");
     frame.rsv(0b101).unmasked().length_form(LengthForm::bits16).announce(7);
 

@@ -1,4 +1,4 @@
-// Putting a request together and taking an answer apart.
+// Writing requests and parsing responses.
 
 #include "support/http_head.hpp"
 
@@ -62,6 +62,10 @@ std::string Request::octets() const {
     std::string text = method_ + " " + target_ + " " + version_ + "\r\n";
     for (const auto& [name, value] : fields_) text += name + ": " + value + "\r\n";
     return text + "\r\n";
+}
+
+Request offering(const std::string& extensions) {
+    return Request().set("Sec-WebSocket-Extensions", extensions);
 }
 
 std::optional<std::string> Response::header(std::string_view name) const {

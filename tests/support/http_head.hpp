@@ -1,4 +1,4 @@
-// The two heads of an opening handshake: any request, and what the answer said.
+// The two heads of an opening handshake: any request, and a parsed response.
 
 #pragma once
 
@@ -17,7 +17,7 @@ using HeaderFields = std::vector<std::pair<std::string, std::string>>;
 inline constexpr const char* kExampleHandshakeKey = "dGhlIHNhbXBsZSBub25jZQ==";
 inline constexpr const char* kExampleAccept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-/// An opening handshake's request; the default is the least that is legal.
+/// The request of an opening handshake. By default it has only the fields that the RFC requires.
 class Request {
 public:
     explicit Request(std::string target = "/");
@@ -28,7 +28,7 @@ public:
     /// Replaces the field's value, or adds the field at the end.
     Request& set(const std::string& name, const std::string& value);
 
-    /// Adds one more field, also one of a name that is there already.
+    /// Adds a field, even if there is one of that name already.
     Request& add(const std::string& name, const std::string& value);
 
     Request& remove(std::string_view name);
@@ -42,19 +42,22 @@ private:
     HeaderFields fields_;
 };
 
-/// An answer's head, from the status line to the empty line.
+/// A request that offers these extensions (RFC 6455, 9.1).
+Request offering(const std::string& extensions = "permessage-deflate");
+
+/// The head of a response, from the status line to the empty line.
 struct Response {
     std::string version;  ///< "HTTP/1.1"
     int status = 0;
     std::string reason;
     HeaderFields fields;
-    std::string octets;  ///< all of it as it came
+    std::string octets;  ///< the whole head as it arrived
 
-    /// The value of a field, of whatever case; throws ClientError when it is there twice.
+    /// The value of the field with this name, in any case. Throws ClientError if there are two.
     std::optional<std::string> header(std::string_view name) const;
 };
 
-/// Prints the head as it came.
+/// Prints the head as it arrived.
 std::ostream& operator<<(std::ostream& out, const Response& response);
 
 /// Throws ClientError unless it is a well-formed head (RFC 9112, 4 and 5).

@@ -1,4 +1,4 @@
-// How much memory this process takes: what a test of limits asserts on.
+// How much memory this process takes, for tests of limits.
 
 #pragma once
 
@@ -6,17 +6,17 @@
 
 namespace wsecho_test {
 
-/// Octets of memory this process has resident now.
+/// The resident memory of this process now, in octets.
 std::size_t resident_memory();
 
-/// The most it had resident since it started or since the last reset_peak_memory().
+/// The peak of its resident memory since its start or the last reset_peak_memory(), in octets.
 std::size_t peak_memory();
 
-/// Begins a new peak. Returns the memory resident now.
+/// Starts measuring a new peak. Returns the resident memory now.
 std::size_t reset_peak_memory();
 
-/// Whether memory can be measured and means something: on Linux, and not under a sanitizer, which
-/// keeps freed memory and adds memory of its own.
+/// True where measuring memory makes sense: on Linux, and not under a sanitizer, which keeps freed
+/// memory and adds its own.
 bool memory_is_measurable();
 
 }  // namespace wsecho_test

@@ -1,4 +1,4 @@
-// Payloads without a period, so that a shift by any number of octets shows.
+// Payloads whose octets do not repeat with a period, so that a test notices any shift.
 
 #pragma once
 
@@ -8,7 +8,9 @@
 
 namespace wsecho_test {
 
-/// `size` octets of all values; the same ones for the same seed.
+inline constexpr std::size_t kMiB = std::size_t{1} << 20;
+
+/// `size` octets of all values; the same seed gives the same octets.
 inline std::string some_binary(std::size_t size, std::uint32_t seed = 1) {
     std::string octets(size, '\0');
     for (char& octet : octets) {
@@ -18,7 +20,7 @@ inline std::string some_binary(std::size_t size, std::uint32_t seed = 1) {
     return octets;
 }
 
-/// `size` letters.
+/// `size` lower-case letters; the same seed gives the same letters.
 inline std::string some_text(std::size_t size, std::uint32_t seed = 1) {
     std::string letters = some_binary(size, seed);
     for (char& letter : letters) {

@@ -1,4 +1,4 @@
-// What this process holds and uses: the things a server must not leave behind.
+// What this process holds and uses, for tests that a server leaves nothing behind.
 
 #pragma once
 
@@ -8,13 +8,13 @@
 
 namespace wsecho_test {
 
-/// The threads of this process.
+/// The number of threads of this process.
 std::size_t thread_count();
 
-/// Its open file descriptors.
+/// The open file descriptors of this process.
 std::vector<int> open_descriptors();
 
-/// The CPU time of all its threads so far.
+/// The CPU time of all threads of this process so far.
 std::chrono::microseconds cpu_time();
 
 }  // namespace wsecho_test

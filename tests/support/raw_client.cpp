@@ -4,7 +4,8 @@
 
 #include <limits>
 #include <ostream>
-#include <sstream>
+
+#include "support/printed.hpp"
 
 namespace wsecho_test {
 
@@ -12,19 +13,6 @@ namespace {
 
 // More than any test sends: a length beyond it is a broken header, not a message.
 constexpr std::uint64_t kLargestFrame = std::uint64_t{1} << 31;
-
-template <typename Thing>
-std::string printed(const Thing& thing) {
-    std::ostringstream out;
-    out << thing;
-    return out.str();
-}
-
-std::uint64_t from_big_endian(std::string_view octets) {
-    std::uint64_t value = 0;
-    for (const char octet : octets) value = value << 8 | static_cast<unsigned char>(octet);
-    return value;
-}
 
 }  // namespace
 
@@ -82,28 +70,10 @@ void RawClient::send_close(std::uint16_t code, std::string_view reason) {
 Frame RawClient::read_frame() {
     Frame frame;
     frame.octets = read_exact(2);
-    const auto first = static_cast<unsigned char>(frame.octets[0]);
-    const auto second = static_cast<unsigned char>(frame.octets[1]);
-    frame.fin = (first & 0x80) != 0;
-    frame.rsv = first >> 4 & 7;
-    frame.opcode = first & 15;
-    frame.length = second & 0x7f;
-    if (frame.length >= 126) {
-        frame.form = frame.length == 126 ? LengthForm::bits16 : LengthForm::bits64;
-        const std::string extended = read_exact(frame.length == 126 ? 2 : 8);
-        frame.length = from_big_endian(extended);
-        frame.octets += extended;
-    }
+    frame.octets += read_exact(header_size(frame.octets) - frame.octets.size());
+    static_cast<FrameHeader&>(frame) = parse_header(frame.octets);
     if (frame.length > kLargestFrame) {
         throw ClientError("a frame of " + std::to_string(frame.length) + " octets");
-    }
-    if ((second & 0x80) != 0) {
-        const std::string key = read_exact(4);
-        frame.octets += key;
-        frame.key.emplace();
-        for (std::size_t i = 0; i < 4; ++i) {
-            (*frame.key)[i] = static_cast<std::uint8_t>(static_cast<unsigned char>(key[i]));
-        }
     }
     frame.payload = read_exact(static_cast<std::size_t>(frame.length));
     frame.octets += frame.payload;

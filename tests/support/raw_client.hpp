@@ -1,4 +1,4 @@
-// A WebSocket client for tests that can say anything, also what no client may say.
+// A WebSocket client for tests that can send anything, even what no client may send.
 
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace wsecho_test {
 
-/// A message put together from the server's frames.
+/// A message that the client assembled from the server's frames.
 struct ReceivedMessage {
     std::uint8_t opcode = 0;
     bool compressed = false;  ///< RSV1 of its first frame; the payload is then still compressed
@@ -25,8 +25,8 @@ inline bool operator==(const ReceivedMessage& a, const ReceivedMessage& b) {
 }
 std::ostream& operator<<(std::ostream& out, const ReceivedMessage& message);
 
-/// A TCP connection with the words of WebSocket. Nothing is done behind the test's back: no ping
-/// is answered and no close frame.
+/// A TCP connection that can write and read WebSocket frames. It does nothing by itself: it answers
+/// neither pings nor close frames.
 ///
 ///     auto client = RawClient::open(server.port());
 ///     client.send(FrameSpec(opcode::text, "abc").rsv(0b100));
@@ -35,12 +35,12 @@ class RawClient : public TcpSocket {
 public:
     using TcpSocket::TcpSocket;
 
-    /// Connects and completes the opening handshake; throws unless it is answered with 101.
+    /// Connects and completes the opening handshake. Throws unless the response is 101.
     static RawClient open(std::uint16_t port, const Request& request = Request());
 
     // ---- the opening handshake ----
 
-    /// Sends the request and reads the answer's head. Octets after it are kept for later reads.
+    /// Sends the request and reads the head of the response. Later reads get the octets after it.
     Response handshake(const Request& request = Request());
 
     Response read_response();
@@ -59,20 +59,20 @@ public:
 
     Frame read_frame();
 
-    /// Reads a message that came in one frame or more. Throws when there is another frame, or
-    /// when the frames are not as a server's have to be: unmasked, lengths in their shortest form,
-    /// no reserved bit but RSV1 on the first one.
+    /// Reads a message of one or more frames. Throws if another kind of frame arrives, or if a
+    /// frame is not as a server must send it: unmasked, its length in the shortest form, and no
+    /// reserved bit but RSV1 on the first one.
     ReceivedMessage read_message();
 
-    /// Reads a close frame and returns its code, 1005 if it has none. Throws when there is
-    /// another frame.
+    /// Reads a close frame and returns its code, or 1005 if it has none. Throws if another frame
+    /// arrives.
     std::uint16_t read_close_code();
 
-    /// Proves that the server has nothing more to say to what was sent so far: a ping with a
-    /// payload used once must be answered before anything else comes. Throws otherwise.
+    /// Proves that the server sends nothing more in answer to what was sent so far: sends a ping
+    /// with a unique payload, and throws if anything but its pong arrives next.
     void sync();
 
-    /// Completes the closing handshake with code 1000, and reads the server's FIN.
+    /// Begins and completes the closing handshake with code 1000, and reads the server's FIN.
     void close_cleanly();
 
 private:

@@ -9,23 +9,23 @@
 
 namespace wsecho_test {
 
-/// Compresses messages as a client does; the window goes on from one to the next.
+/// Compresses messages as a client does. The window continues from message to message.
 class RawDeflater {
 public:
     /// `window_bits`: 9 to 15, zlib's range for raw DEFLATE. `level`: zlib's, 0 stores.
     explicit RawDeflater(int window_bits = 15, int level = 6);
     ~RawDeflater();
 
-    /// The payload of a message: flushed, its tail 00 00 FF FF removed (7.2.1).
+    /// The payload of a message: flushed, and without the tail 00 00 FF FF (7.2.1).
     std::string message(std::string_view data);
 
     /// The payload of a message whose last block with data has BFINAL set (7.2.3.4).
     std::string message_with_final_block(std::string_view data);
 
-    /// The octets of `data` up to a flush, tail and all: blocks to build messages from.
+    /// `data` compressed and flushed, with its tail: blocks to build messages from.
     std::string blocks(std::string_view data);
 
-    /// Begins with an empty window, as after client_no_context_takeover.
+    /// Empties the window, as client_no_context_takeover asks for.
     void reset();
 
 private:
@@ -34,15 +34,15 @@ private:
     std::unique_ptr<Stream> stream_;
 };
 
-/// Decompresses messages with a window of exactly the size agreed on: a distance one octet longer
-/// is an error, as it is for the smallest client there can be.
+/// Decompresses messages with a window of exactly the agreed size: a distance one octet longer is
+/// an error, as it would be for a client with no more memory than that.
 class RawInflater {
 public:
     /// `window_bits`: 8 to 15.
     explicit RawInflater(int window_bits = 15);
     ~RawInflater();
 
-    /// The message in `payload`. Throws ClientError if it is not valid, or cut off.
+    /// The message in `payload`. Throws ClientError if the payload is invalid or cut off.
     std::string message(std::string_view payload);
 
     void reset();

@@ -1,4 +1,4 @@
-// Linux's sock_diag(7): asks for the socket whose addresses are ours the other way round.
+// Asks Linux's sock_diag(7) for the other end: the socket with our two addresses swapped.
 
 #include "support/receive_queue.hpp"
 
@@ -19,7 +19,7 @@ namespace wsecho_test {
 
 namespace {
 
-// Writes the address of one end into the request; false if it is of no family known here.
+// Writes the address of one end into the query; false if its family is unknown.
 bool put_address(const sockaddr_storage& from, __be16& port, __be32* address) {
     if (from.ss_family == AF_INET) {
         sockaddr_in in{};
@@ -38,12 +38,12 @@ bool put_address(const sockaddr_storage& from, __be16& port, __be32* address) {
     return false;
 }
 
-struct Request {
+struct Query {
     nlmsghdr header;
     inet_diag_req_v2 body;
 };
 
-bool make_request(int fd, Request& request) {
+bool make_query(int fd, Query& query) {
     sockaddr_storage ours{};
     sockaddr_storage theirs{};
     socklen_t ours_size = sizeof(ours);
@@ -52,26 +52,26 @@ bool make_request(int fd, Request& request) {
         ::getpeername(fd, reinterpret_cast<sockaddr*>(&theirs), &theirs_size) != 0) {
         return false;
     }
-    std::memset(&request, 0, sizeof(request));
-    request.header.nlmsg_len = sizeof(request);
-    request.header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
-    request.header.nlmsg_flags = NLM_F_REQUEST;
-    request.body.sdiag_family = static_cast<__u8>(ours.ss_family);
-    request.body.sdiag_protocol = IPPROTO_TCP;
-    request.body.idiag_states = ~0U;
-    request.body.id.idiag_cookie[0] = INET_DIAG_NOCOOKIE;
-    request.body.id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
-    return put_address(theirs, request.body.id.idiag_sport, request.body.id.idiag_src) &&
-           put_address(ours, request.body.id.idiag_dport, request.body.id.idiag_dst);
+    std::memset(&query, 0, sizeof(query));
+    query.header.nlmsg_len = sizeof(query);
+    query.header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
+    query.header.nlmsg_flags = NLM_F_REQUEST;
+    query.body.sdiag_family = static_cast<__u8>(ours.ss_family);
+    query.body.sdiag_protocol = IPPROTO_TCP;
+    query.body.idiag_states = ~0U;
+    query.body.id.idiag_cookie[0] = INET_DIAG_NOCOOKIE;
+    query.body.id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
+    return put_address(theirs, query.body.id.idiag_sport, query.body.id.idiag_src) &&
+           put_address(ours, query.body.id.idiag_dport, query.body.id.idiag_dst);
 }
 
-// The octets in the receive queue of the socket asked for.
-std::optional<std::size_t> ask(const Request& request) {
+// The octets in the receive queue of the socket that the query asks for.
+std::optional<std::size_t> ask(const Query& query) {
     const int netlink = ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
     if (netlink < 0) return std::nullopt;
     alignas(nlmsghdr) char answer[8192];
     ssize_t size = -1;
-    if (::send(netlink, &request, sizeof(request), 0) == sizeof(request)) {
+    if (::send(netlink, &query, sizeof(query), 0) == sizeof(query)) {
         size = ::recv(netlink, answer, sizeof(answer), 0);
     }
     ::close(netlink);
@@ -88,11 +88,11 @@ std::optional<std::size_t> ask(const Request& request) {
 }  // namespace
 
 std::optional<std::size_t> unread_by_peer(int fd) {
-    Request request;
-    if (!make_request(fd, request)) return std::nullopt;
+    Query query;
+    if (!make_query(fd, query)) return std::nullopt;
     int not_sent = 0;  // not SIOCOUTQ: what is not acknowledged may have been read all the same
     if (::ioctl(fd, SIOCOUTQNSD, &not_sent) != 0) return std::nullopt;
-    const auto queued = ask(request);
+    const auto queued = ask(query);
     if (!queued) return std::nullopt;
     return static_cast<std::size_t>(not_sent) + *queued;
 }

@@ -1,4 +1,4 @@
-// What the other end of a TCP connection on this machine has not read yet.
+// How much the other end of a TCP connection on this machine has not read yet.
 
 #pragma once
 
@@ -7,8 +7,8 @@
 
 namespace wsecho_test {
 
-/// Octets sent on socket `fd` that wait in the kernel for the program at the other end. Nothing
-/// where the system does not tell: it takes Linux, and both ends on this machine.
+/// The octets sent on socket `fd` that wait in the kernel for the program at the other end. Nothing
+/// where the system does not tell: it needs Linux, and both ends on this machine.
 std::optional<std::size_t> unread_by_peer(int fd);
 
 }  // namespace wsecho_test

@@ -1,4 +1,4 @@
-// A TCP connection for tests: any octets, in any segments, ended in any way, and never a hang.
+// A TCP connection for tests: sends any octets in any segments, ends in any way, and never hangs.
 
 #pragma once
 
@@ -20,7 +20,7 @@ enum class End : std::uint8_t { fin, rst };
 
 std::ostream& operator<<(std::ostream& out, End end);
 
-/// The octets before the end, and the end.
+/// How a connection ended, and the octets before that.
 struct Ending {
     End how = End::fin;
     std::string octets;
@@ -31,20 +31,20 @@ inline bool operator==(const Ending& a, const Ending& b) {
 }
 std::ostream& operator<<(std::ostream& out, const Ending& ending);
 
-/// What one call of recv() brought: with a server that pauses between its segments, a segment.
+/// What one call of recv() returned. If the server pauses between segments, this is one segment.
 struct Arrival {
     std::chrono::steady_clock::time_point time;
     std::size_t octets;
 };
 
-/// Every call is bounded by a deadline of its own and throws ClientError when it passes, saying
-/// what was waited for and what was there. Not thread-safe, but one thread may write while
-/// another one reads.
+/// Every call has a timeout of its own. When it expires, the call throws a ClientError that says
+/// what it waited for and what was there. Not thread-safe, but one thread may write while another
+/// reads.
 class TcpSocket {
 public:
     /// Connects. `host` is a numeric IPv4 or IPv6 address. `receive_buffer`: SO_RCVBUF in octets;
-    /// with a small one, a client that does not read is felt by the server at once. 0: the
-    /// system's own, which grows.
+    /// with a small one, the server notices at once that a client does not read. 0: the system's
+    /// default, which grows.
     explicit TcpSocket(std::uint16_t port, const std::string& host = "127.0.0.1",
                        int receive_buffer = 0);
     ~TcpSocket();
@@ -52,7 +52,7 @@ public:
     TcpSocket(TcpSocket&& other) noexcept;
     TcpSocket& operator=(TcpSocket&& other) noexcept;
 
-    /// Of all later calls; the default is kPatience. Scaled by WSECHO_TIMEOUT_SCALE.
+    /// The timeout of all later calls, before scaling by WSECHO_TIMEOUT_SCALE. Default: kPatience.
     void set_timeout(std::chrono::milliseconds timeout) { timeout_ = timeout; }
 
     /// "127.0.0.1:50432" or "[::1]:50432": what the server sees as the remote address.
@@ -60,50 +60,51 @@ public:
 
     // ---- writing ----
 
-    /// Sends all of it, in as few segments as TCP likes.
+    /// Sends everything, in as few segments as TCP likes.
     void write(std::string_view octets);
 
-    /// Sends every piece as a segment of its own, the next one when the server has read the last
-    /// (where the system tells: Linux).
+    /// Sends every piece as a segment of its own. On Linux, where the system tells, it waits until
+    /// the server has read one before it sends the next.
     void write_segments(const std::vector<std::string>& pieces);
 
     /// The same with pieces of `size` octets.
     void write_chopped(std::string_view octets, std::size_t size = 1);
 
-    /// Sends what the connection takes without waiting: 0 octets when it is full.
+    /// Sends as much as possible without waiting. Returns the octets sent: 0 if the connection is
+    /// full.
     std::size_t write_some(std::string_view octets);
 
-    /// Whether it takes more octets within `timeout`.
+    /// Returns whether more can be sent within `timeout`.
     bool writable(std::chrono::milliseconds timeout);
 
-    /// Octets sent that the server has not read yet; throws where the system does not tell.
+    /// The octets that the server has not read yet. Throws where the system does not tell.
     std::size_t unread_by_server() const;
 
     // ---- reading ----
 
     std::string read_exact(std::size_t count);
 
-    /// The octets up to and including `delimiter`; throws when there are more than `limit`.
+    /// The octets up to and including `delimiter`. Throws if there are more than `limit`.
     std::string read_until(std::string_view delimiter, std::size_t limit = 65536);
 
-    /// Reads `count` octets and forgets them.
+    /// Reads `count` octets and discards them.
     void skip(std::size_t count);
 
-    /// Everything until the server ends the connection. Throws when it does not end it in time.
+    /// Reads everything until the server ends the connection. Throws if it does not end in time.
     Ending read_until_end();
 
-    /// All calls of recv() that brought octets so far.
+    /// All calls of recv() so far that returned octets.
     const std::vector<Arrival>& arrivals() const { return arrivals_; }
 
     // ---- ending ----
 
-    /// FIN: the half of the connection that leads to the server ends. Reading goes on.
+    /// Sends FIN. The client can still read.
     void shutdown_write();
 
-    /// RST, at once.
+    /// Sends RST at once.
     void abort();
 
-    /// Closes the socket as a program that ends does: FIN, or RST when there is something unread.
+    /// Closes the socket as an ending program does: sends FIN, or RST if there are unread octets.
     void close();
 
 private:
@@ -119,7 +120,7 @@ private:
     std::vector<Arrival> arrivals_;
 };
 
-/// Octets for people: "81 05 48 65 6c 6c 6f", cut after `limit` of them.
+/// Octets for people to read: "81 05 48 65 6c 6c 6f", cut after `limit` octets.
 std::string hex(std::string_view octets, std::size_t limit = 64);
 
 }  // namespace wsecho_test

@@ -1,4 +1,4 @@
-// The test client against a bare listener: what it says about segments, ends and silence is true.
+// TcpSocket against a bare listener: it reports segments, ends and silence correctly.
 
 #include "support/tcp_socket.hpp"
 
@@ -14,7 +14,7 @@ using namespace wsecho_test;
 
 namespace {
 
-// Accepts one connection on the loopback and lets the test do what it likes with it.
+// Accepts one connection on the loopback; the test decides what to do with it.
 class Listener {
 public:
     Listener() : listening_(::socket(AF_INET, SOCK_STREAM, 0)) {
@@ -107,7 +107,7 @@ TEST(TcpSocket, SendsEverySegmentWhenTheLastOneIsRead) {
     EXPECT_EQ(socket.unread_by_server(), 0U);
 }
 
-TEST(TcpSocket, GivesUpWhenNothingComes) {
+TEST(TcpSocket, GivesUpWhenNothingArrives) {
     Listener listener;
     TcpSocket socket(listener.port());
     listener.accept();
@@ -127,7 +127,7 @@ TEST(TcpSocket, GivesUpWhenNobodyReads) {
         for (int i = 0; i < 100; ++i) { socket.write(std::string(1 << 20, 'x')); }, ClientError);
 }
 
-TEST(TcpSocket, NobodyListeningIsAnError) {
+TEST(TcpSocket, ConnectingToAClosedPortIsAnError) {
     std::uint16_t port = 0;
     {
         Listener listener;

@@ -13,14 +13,14 @@
 
 namespace wsecho_test {
 
-/// With the environment variable WSECHO_TEST_TRACE set, it traces everything down to the octets:
-/// a server that does takes other, slower ways to the same results.
+/// If the environment variable WSECHO_TEST_TRACE is set, it traces everything down to the octets:
+/// then the server takes other, slower paths to the same results.
 class TestServer : public wsecho::EchoServer {
 public:
     explicit TestServer(wsecho::Options options = {}) : EchoServer(traced(std::move(options))) {}
 
     ~TestServer() {
-        // A test that is left by an exception has not failed yet.
+        // If an exception is leaving the test, GoogleTest does not count it as failed yet.
         if (!::testing::Test::HasFailure() && std::uncaught_exceptions() == 0) return;
         stop();
         std::cout << transcript();

@@ -1,4 +1,4 @@
-// WSECHO_TIMEOUT_SCALE as a test wants it.
+// Sets WSECHO_TIMEOUT_SCALE for one test.
 
 #pragma once
 
@@ -7,8 +7,8 @@
 
 namespace wsecho_test {
 
-/// Sets WSECHO_TIMEOUT_SCALE, and puts back what it was. Not while another thread reads the
-/// environment.
+/// Sets WSECHO_TIMEOUT_SCALE, and restores it at the end. No other thread may read the environment
+/// at that moment.
 class TimeoutScale {
 public:
     explicit TimeoutScale(const char* value) {
@@ -25,11 +25,11 @@ public:
     TimeoutScale(const TimeoutScale&) = delete;
     TimeoutScale& operator=(const TimeoutScale&) = delete;
 
-    /// A default timeout of 5 ms: for waits that are to fail. The clients of tests have no more
-    /// patience then either, so it is set when they have done their work.
+    /// Makes the default timeout 5 ms, for waits that must fail. It applies to the clients of
+    /// tests, too: set it when they have done their work.
     static constexpr const char* kTiny = "0.001";
 
-    /// A default timeout of ten hours: a wait that is not woken makes its test time out.
+    /// Makes the default timeout ten hours: a wait that is not woken makes its test time out.
     static constexpr const char* kForEver = "7200";
 
 private:

@@ -1,4 +1,5 @@
-// cold_copy() against memcpy: every size round its thresholds, every alignment, nothing beyond.
+// cold_copy() against memcpy: every size around its thresholds, every alignment, and nothing beyond
+// the end.
 
 #include "journal/cold_copy.hpp"
 
@@ -7,15 +8,12 @@
 #include <cstddef>
 #include <string>
 
+#include "support/payloads.hpp"
+
 namespace {
 
 using wsecho::journal::cold_copy;
-
-std::string numbered(std::size_t size) {
-    std::string octets(size, '\0');
-    for (std::size_t i = 0; i < size; ++i) octets[i] = static_cast<char>(i * 7 + i / 256);
-    return octets;
-}
+using wsecho_test::some_binary;
 
 // Copies into the middle of a field of dots, at an offset.
 std::string copied(const std::string& from, std::size_t offset) {
@@ -30,22 +28,22 @@ std::string expected(const std::string& from, std::size_t offset) {
 
 TEST(ColdCopy, CopiesEverySizeAndNothingBeyond) {
     for (std::size_t size = 0; size < 200; ++size) {
-        EXPECT_EQ(copied(numbered(size), 3), expected(numbered(size), 3)) << size;
+        EXPECT_EQ(copied(some_binary(size), 3), expected(some_binary(size), 3)) << size;
     }
     for (std::size_t size = 1984; size < 2304; ++size) {
-        EXPECT_EQ(copied(numbered(size), 3), expected(numbered(size), 3)) << size;
+        EXPECT_EQ(copied(some_binary(size), 3), expected(some_binary(size), 3)) << size;
     }
 }
 
 TEST(ColdCopy, CopiesToEveryAlignment) {
-    const std::string from = numbered(16 * 1024 + 5);
+    const std::string from = some_binary(16 * 1024 + 5);
     for (std::size_t offset = 0; offset < 128; ++offset) {
         EXPECT_EQ(copied(from, offset), expected(from, offset)) << offset;
     }
 }
 
 TEST(ColdCopy, CopiesFromEveryAlignment) {
-    const std::string all = numbered(5000);
+    const std::string all = some_binary(5000);
     for (std::size_t begin = 0; begin < 64; ++begin) {
         const std::string from = all.substr(begin);
         std::string to(from.size(), '.');

@@ -71,7 +71,7 @@ std::string compressed(Deflater& deflater, const std::string& text) {
     return data;
 }
 
-TEST(Deflater, AnEmptyMessageIsOneOctetOfZerosFirstAndLater) {  // RFC 7692, 7.2.3.6
+TEST(Deflater, AnEmptyMessageIsAlwaysOneZeroOctet) {  // RFC 7692, 7.2.3.6
     Deflater deflater(15, false);
     Client client(15);
 
@@ -137,7 +137,7 @@ TEST(Deflater, WithoutContextTakeoverEveryMessageStandsAlone) {
 }
 
 // Sizes at which the data fills the internal buffer to the last octet, amid its flush.
-TEST(Deflater, MessagesRoundTheSizeOfTheInternalBufferComeBackWhole) {
+TEST(Deflater, MessagesAroundTheSizeOfTheInternalBufferComeBackWhole) {
     Deflater deflater(15, false);
     Inflater inflater(false);
     for (std::size_t size = 16'320; size <= 16'400; ++size) {

@@ -31,7 +31,7 @@ TEST(ExtensionGrammar, SpaceQuotesAndEmptyElementsChangeNothing) {
     }
 }
 
-TEST(ExtensionGrammar, WhatBreaksItIsMalformed) {
+TEST(ExtensionGrammar, AHeaderThatBreaksItIsMalformed) {
     for (const std::string& offers : {
              ","s,
              ", ,"s,
@@ -76,7 +76,7 @@ TEST(ExtensionGrammar, WhatBreaksItIsMalformed) {
     }
 }
 
-TEST(ExtensionGrammar, AnErrorBehindAGoodOfferSpoilsTheWholeHeader) {
+TEST(ExtensionGrammar, AnErrorAfterAGoodOfferSpoilsTheWholeHeader) {
     const Negotiation result = negotiate_extensions("permessage-deflate, x-other; =", true);
 
     EXPECT_TRUE(result.malformed);

@@ -1,4 +1,4 @@
-// What is answered to a client's offers of extensions, by tables.
+// The answers to a client's offers of extensions, as tables.
 
 #include "engine/extension_negotiation.hpp"
 
@@ -55,7 +55,7 @@ TEST(ExtensionNegotiation, AcceptableOffersAreAnsweredAsAsked) {
     }
 }
 
-TEST(ExtensionNegotiation, EveryWindowBitsFrom8To15AreAccepted) {
+TEST(ExtensionNegotiation, EveryWindowFrom8To15BitsIsAccepted) {
     for (int bits = 8; bits <= 15; ++bits) {
         const std::string offer = kName + "; server_max_window_bits=" + std::to_string(bits) +
                                   "; client_max_window_bits=" + std::to_string(bits);

@@ -1,4 +1,4 @@
-// Decompression stops at the limit, and does not take a message that was cut off for a whole one.
+// Decompression stops at the limit, and does not accept a message that was cut off.
 
 #include <gtest/gtest.h>
 #include <zlib.h>
@@ -72,7 +72,7 @@ TEST(InflaterLimits, AMessageOfExactlyTheLimitPassesAndOneOctetMoreDoesNot) {
     }
 }
 
-TEST(InflaterLimits, WhatIsInTheOutputAlreadyCounts) {
+TEST(InflaterLimits, OctetsAlreadyInTheOutputCount) {
     const std::string data = compressed("Hello");
 
     std::string out = "12345";
@@ -91,7 +91,7 @@ TEST(InflaterLimits, AnEmptyMessageFitsIntoALimitOfNothing) {
     EXPECT_EQ(out, "");
 }
 
-TEST(InflaterLimits, WithoutALimitToSpeakOfNothingOverflows) {
+TEST(InflaterLimits, AHugeLimitDoesNotOverflow) {
     const std::string text = text_of(50'000);
     std::string out;
 
@@ -151,7 +151,7 @@ TEST(InflaterLimits, AStoredBlockThatLacksItsLastOctetsIsCorrupt) {
     }
 }
 
-TEST(InflaterLimits, OctetsBehindTheLastBlockAreReadAsTheNextOne) {
+TEST(InflaterLimits, OctetsAfterTheLastBlockAreReadAsTheNextBlock) {
     std::string out;
     EXPECT_EQ(inflate(compressed("Hello") + "junk", out, 100), InflateResult::corrupt);
 }

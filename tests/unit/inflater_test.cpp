@@ -31,7 +31,7 @@ InflateResult inflate(Inflater& inflater, const std::string& data, std::string& 
     return inflater.finish(out, limit);
 }
 
-// What a message says, or why it says nothing.
+// The decompressed message, or why there is none.
 std::string said(Inflater& inflater, const std::string& data) {
     std::string out;
     switch (inflate(inflater, data, out)) {
@@ -91,7 +91,7 @@ TEST(Inflater, OutputIsAppended) {
     EXPECT_EQ(out, "so far: Hello");
 }
 
-TEST(Inflater, AnEmptyMessageIsReadFirstAndLater) {
+TEST(Inflater, AnEmptyMessageIsReadAtAnyTime) {
     Inflater inflater(false);
 
     EXPECT_EQ(said(inflater, "\0"s), "");  // 7.2.3.6
@@ -100,7 +100,7 @@ TEST(Inflater, AnEmptyMessageIsReadFirstAndLater) {
     EXPECT_EQ(said(inflater, kHelloAgain), "Hello");
 }
 
-// What a sender makes of an empty message that flushes zlib a second time with nothing new.
+// A sender that flushes zlib again with nothing new turns an empty message into this.
 TEST(Inflater, AMessageWithoutDataIsEmptyAndHarmless) {
     Inflater inflater(false);
 

@@ -6,10 +6,13 @@
 
 #include <string>
 
+#include "support/payloads.hpp"
+
 namespace {
 
-using wsecho::wire::apply_mask;
 using wsecho::wire::MaskingKey;
+using wsecho::wire::apply_mask;
+using wsecho_test::some_binary;
 
 constexpr MaskingKey kKey{0x37, 0xFA, 0x21, 0x3D};
 
@@ -18,12 +21,6 @@ std::string masked_by_octets(std::string data, MaskingKey key, unsigned phase) {
     for (std::size_t i = 0; i < data.size(); ++i) {
         data[i] = static_cast<char>(static_cast<unsigned char>(data[i]) ^ key[(phase + i) % 4]);
     }
-    return data;
-}
-
-std::string numbered(std::size_t size) {
-    std::string data(size, '\0');
-    for (std::size_t i = 0; i < size; ++i) data[i] = static_cast<char>(i * 37 + 11);
     return data;
 }
 
@@ -41,7 +38,7 @@ TEST(Mask, EverySizePhaseAndAlignmentEqualsTheLoopOverOctets) {
     for (std::size_t size = 0; size <= 200; ++size) {
         for (unsigned phase = 0; phase < 4; ++phase) {
             for (std::size_t alignment = 0; alignment < 16; ++alignment) {
-                const std::string before = numbered(alignment + size + kMargin);
+                const std::string before = some_binary(alignment + size + kMargin);
                 std::string buffer = before;
 
                 const unsigned next = apply_mask(buffer.data() + alignment, size, kKey, phase);
@@ -58,7 +55,7 @@ TEST(Mask, EverySizePhaseAndAlignmentEqualsTheLoopOverOctets) {
 }
 
 TEST(Mask, TheReturnedPhaseContinuesAPayloadAtEverySplit) {
-    const std::string payload = numbered(130);
+    const std::string payload = some_binary(130);
     for (std::size_t split = 0; split <= payload.size(); ++split) {
         std::string data = payload;
 
@@ -70,7 +67,7 @@ TEST(Mask, TheReturnedPhaseContinuesAPayloadAtEverySplit) {
 }
 
 TEST(Mask, MaskingTwiceGivesTheDataBack) {
-    const std::string payload = numbered(100'003);
+    const std::string payload = some_binary(100'003);
     std::string data = payload;
 
     apply_mask(data.data(), data.size(), kKey, 3);

@@ -1,4 +1,4 @@
-// What text and octets look like once they are fit to print.
+// How text and octets are made printable.
 
 #include <gtest/gtest.h>
 
@@ -68,7 +68,7 @@ TEST(Quote, GoesOnAfterOctetsThatAreNotUtf8) {
     EXPECT_EQ(quote("\xf0\x9f\n"), R"("\xf0\x9f\n")");
 }
 
-TEST(Quote, EscapesWhatATerminalWouldObey) {
+TEST(Quote, EscapesCharactersThatATerminalWouldObey) {
     EXPECT_EQ(quote("\u0080\u0085\u009b31m\u009f"), R"("\u0080\u0085\u009b31m\u009f")");
     EXPECT_EQ(quote("\u2028\u2029"), R"("\u2028\u2029")");
     EXPECT_EQ(quote("\u202a\u202b\u202c\u202d\u202e"), R"("\u202a\u202b\u202c\u202d\u202e")");
@@ -76,7 +76,7 @@ TEST(Quote, EscapesWhatATerminalWouldObey) {
     EXPECT_EQ(quote("\u061c\u200e\u200f"), R"("\u061c\u200e\u200f")");
 }
 
-TEST(Quote, LeavesTheNeighborsOfThose) {
+TEST(Quote, LeavesTheNeighborsOfSuchCharacters) {
     const std::string neighbors = "\u00a0\u061b\u061d\u200d\u2010\u2027\u202f\u2065\u206a";
 
     EXPECT_EQ(quote(neighbors), '"' + neighbors + '"');
@@ -89,7 +89,7 @@ TEST(Quote, ShowsOnlyTheStartOfALongText) {
     EXPECT_EQ(quote("", 0), R"("")");
 }
 
-TEST(Quote, CutsAt200OctetsUnlessTold) {
+TEST(Quote, CutsAfter200OctetsByDefault) {
     EXPECT_EQ(quote(std::string(200, 'x')), '"' + std::string(200, 'x') + '"');
     EXPECT_EQ(quote(std::string(201, 'x')), '"' + std::string(200, 'x') + "\"... (201 octets)");
 }
@@ -117,7 +117,7 @@ TEST(Quote, CutsBetweenOctetsThatAreNoCharacter) {
     EXPECT_EQ(quote("\x80\x80\x80", 1), R"("\x80"... (3 octets))");
 }
 
-TEST(Escape, LeavesQuotesAndBackslashesAndNeverCutsUnlessTold) {
+TEST(Escape, LeavesQuotesAndBackslashesAndDoesNotCutByDefault) {
     const std::string text = R"(cannot open "C:\x": )" + std::string(5000, 'x');
 
     EXPECT_EQ(escape(text), text);
@@ -146,7 +146,7 @@ TEST(Hex, ShowsOnlyTheFirstOfManyOctets) {
     EXPECT_EQ(hex("\x01\x02\x03", 0), "... (3 octets)");
 }
 
-TEST(Hex, CutsAt64OctetsUnlessTold) {
+TEST(Hex, CutsAfter64OctetsByDefault) {
     std::string first64 = "00";
     for (int i = 1; i < 64; ++i) first64 += " 00";
 

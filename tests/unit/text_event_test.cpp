@@ -1,4 +1,4 @@
-// Every line of the trace, literally, and the depth at which it is told.
+// Every line of the trace, word for word, and the depth at which it appears.
 
 #include <gtest/gtest.h>
 
@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "support/frames.hpp"
 #include "wsecho/event.hpp"
 
 using namespace std::chrono_literals;
@@ -21,6 +22,7 @@ using wsecho::EventKind;
 using wsecho::Handshake;
 using wsecho::TcpEnd;
 using wsecho::TraceDepth;
+namespace opcode = wsecho_test::opcode;
 
 namespace {
 
@@ -89,13 +91,6 @@ Handshake request_for(std::string target) {
     return handshake;
 }
 
-constexpr std::uint8_t kContinuation = 0x0;
-constexpr std::uint8_t kText = 0x1;
-constexpr std::uint8_t kBinary = 0x2;
-constexpr std::uint8_t kClose = 0x8;
-constexpr std::uint8_t kPing = 0x9;
-constexpr std::uint8_t kPong = 0xa;
-
 }  // namespace
 
 TEST(EventLine, TellsTheLifeOfTheServer) {
@@ -105,7 +100,7 @@ TEST(EventLine, TellsTheLifeOfTheServer) {
     EXPECT_EQ(line(of_server(EventKind::stopped)), "+0.000 = stopped");
 }
 
-TEST(EventLine, TellsSecondsToTheMillisecondBefore) {
+TEST(EventLine, RoundsTimesDownToTheMillisecond) {
     Event event = of_server(EventKind::down);
     const auto at = [&event](std::chrono::nanoseconds time) {
         event.time = time;
@@ -173,22 +168,23 @@ TEST(EventLine, TellsWhyAHandshakeWasRefused) {
 }
 
 TEST(EventLine, TellsTextMessagesInQuotes) {
-    EXPECT_EQ(line(carrying(EventKind::message, Direction::received, "hello", kText)),
+    EXPECT_EQ(line(carrying(EventKind::message, Direction::received, "hello", opcode::text)),
               R"(+0.013 #1 < text 5 "hello")");
-    EXPECT_EQ(line(carrying(EventKind::message, Direction::sent, "hello", kText)),
+    EXPECT_EQ(line(carrying(EventKind::message, Direction::sent, "hello", opcode::text)),
               R"(+0.013 #1 > text 5 "hello")");
-    EXPECT_EQ(line(carrying(EventKind::message, Direction::sent, "", kText)),
+    EXPECT_EQ(line(carrying(EventKind::message, Direction::sent, "", opcode::text)),
               R"(+0.013 #1 > text 0 "")");
-    EXPECT_EQ(line(carrying(EventKind::message, Direction::received, "Ü\n", kText)),
+    EXPECT_EQ(line(carrying(EventKind::message, Direction::received, "Ü\n", opcode::text)),
               "+0.013 #1 < text 3 \"Ü\\n\"");
 }
 
 TEST(EventLine, TellsBinaryMessagesInHex) {
-    EXPECT_EQ(line(carrying(EventKind::message, Direction::received, "\x00\xff\x7f"sv, kBinary)),
-              "+0.013 #1 < binary 3 00 ff 7f");
-    EXPECT_EQ(line(carrying(EventKind::message, Direction::sent, "abc", kBinary)),
+    EXPECT_EQ(
+        line(carrying(EventKind::message, Direction::received, "\x00\xff\x7f"sv, opcode::binary)),
+        "+0.013 #1 < binary 3 00 ff 7f");
+    EXPECT_EQ(line(carrying(EventKind::message, Direction::sent, "abc", opcode::binary)),
               "+0.013 #1 > binary 3 61 62 63");
-    EXPECT_EQ(line(carrying(EventKind::message, Direction::sent, "", kBinary)),
+    EXPECT_EQ(line(carrying(EventKind::message, Direction::sent, "", opcode::binary)),
               "+0.013 #1 > binary 0");
 }
 
@@ -197,9 +193,9 @@ TEST(EventLine, ShowsTheStartOfALongMessage) {
     std::string in_hex = "61";
     for (int i = 1; i < 64; ++i) in_hex += " 61";
 
-    EXPECT_EQ(line(carrying(EventKind::message, Direction::received, payload, kText)),
+    EXPECT_EQ(line(carrying(EventKind::message, Direction::received, payload, opcode::text)),
               "+0.013 #1 < text 1000 \"" + payload.substr(0, 200) + "\"... (1000 octets)");
-    EXPECT_EQ(line(carrying(EventKind::message, Direction::received, payload, kBinary)),
+    EXPECT_EQ(line(carrying(EventKind::message, Direction::received, payload, opcode::binary)),
               "+0.013 #1 < binary 1000 " + in_hex + " ... (1000 octets)");
 }
 
@@ -233,33 +229,33 @@ TEST(EventLine, TellsHowAConnectionEnded) {
 }
 
 TEST(EventLine, TellsFrameHeaders) {
-    Event masked_text = frame(Direction::received, kText, 5);
+    Event masked_text = frame(Direction::received, opcode::text, 5);
     masked_text.masked = true;
     EXPECT_EQ(line(masked_text), "+0.013 #1 < frame text fin masked 5");
 
-    Event continuation = frame(Direction::sent, kContinuation, 125);
+    Event continuation = frame(Direction::sent, opcode::continuation, 125);
     continuation.fin = false;
     continuation.rsv = 4;
     EXPECT_EQ(line(continuation), "+0.013 #1 > frame continuation rsv=100 125");
 
-    Event all = frame(Direction::received, kBinary, 0x7fffffffffffffff);
+    Event all = frame(Direction::received, opcode::binary, 0x7fffffffffffffff);
     all.rsv = 3;
     all.masked = true;
     EXPECT_EQ(line(all), "+0.013 #1 < frame binary fin rsv=011 masked 9223372036854775807");
 
-    Event none = frame(Direction::received, kText, 0);
+    Event none = frame(Direction::received, opcode::text, 0);
     none.fin = false;
     EXPECT_EQ(line(none), "+0.013 #1 < frame text 0");
 }
 
 TEST(EventLine, NamesEveryOpcode) {
-    EXPECT_EQ(line(frame(Direction::sent, kContinuation, 1)),
+    EXPECT_EQ(line(frame(Direction::sent, opcode::continuation, 1)),
               "+0.013 #1 > frame continuation fin 1");
-    EXPECT_EQ(line(frame(Direction::sent, kText, 1)), "+0.013 #1 > frame text fin 1");
-    EXPECT_EQ(line(frame(Direction::sent, kBinary, 1)), "+0.013 #1 > frame binary fin 1");
-    EXPECT_EQ(line(frame(Direction::sent, kClose, 1)), "+0.013 #1 > frame close fin 1");
-    EXPECT_EQ(line(frame(Direction::sent, kPing, 1)), "+0.013 #1 > frame ping fin 1");
-    EXPECT_EQ(line(frame(Direction::sent, kPong, 1)), "+0.013 #1 > frame pong fin 1");
+    EXPECT_EQ(line(frame(Direction::sent, opcode::text, 1)), "+0.013 #1 > frame text fin 1");
+    EXPECT_EQ(line(frame(Direction::sent, opcode::binary, 1)), "+0.013 #1 > frame binary fin 1");
+    EXPECT_EQ(line(frame(Direction::sent, opcode::close, 1)), "+0.013 #1 > frame close fin 1");
+    EXPECT_EQ(line(frame(Direction::sent, opcode::ping, 1)), "+0.013 #1 > frame ping fin 1");
+    EXPECT_EQ(line(frame(Direction::sent, opcode::pong, 1)), "+0.013 #1 > frame pong fin 1");
     EXPECT_EQ(line(frame(Direction::sent, 0x3, 1)), "+0.013 #1 > frame opcode 0x3 fin 1");
     EXPECT_EQ(line(frame(Direction::sent, 0xb, 1)), "+0.013 #1 > frame opcode 0xb fin 1");
     EXPECT_EQ(line(frame(Direction::sent, 0xf, 1)), "+0.013 #1 > frame opcode 0xf fin 1");
@@ -302,12 +298,13 @@ TEST(EventLine, StaysOneLineWhateverAClientSends) {
     Event problem = of_client(EventKind::problem);
     problem.text = hostile;
 
-    for (const Event& event : {opened, connected, problem, of_server(EventKind::listening, hostile),
-                               closed(false, TcpEnd::ours, hostile),
-                               coded(EventKind::refused, Direction::none, 400, hostile),
-                               coded(EventKind::close, Direction::received, 1000, hostile),
-                               carrying(EventKind::message, Direction::received, hostile, kText),
-                               carrying(EventKind::ping, Direction::received, hostile)}) {
+    for (const Event& event :
+         {opened, connected, problem, of_server(EventKind::listening, hostile),
+          closed(false, TcpEnd::ours, hostile),
+          coded(EventKind::refused, Direction::none, 400, hostile),
+          coded(EventKind::close, Direction::received, 1000, hostile),
+          carrying(EventKind::message, Direction::received, hostile, opcode::text),
+          carrying(EventKind::ping, Direction::received, hostile)}) {
         EXPECT_EQ(line(event).find_first_of("\r\n\x1b\xe2"), std::string::npos) << line(event);
     }
 }
@@ -315,12 +312,12 @@ TEST(EventLine, StaysOneLineWhateverAClientSends) {
 TEST(EventLine, DoesNotDependOnTheStreamsFlags) {
     std::ostringstream out;
     out << std::hex << std::showbase << std::showpos
-        << carrying(EventKind::message, Direction::received, "0123456789abcdef", kText);
+        << carrying(EventKind::message, Direction::received, "0123456789abcdef", opcode::text);
 
     EXPECT_EQ(out.str(), R"(+0.013 #1 < text 16 "0123456789abcdef")");
 }
 
-TEST(EventLine, PrintsNumbersForWhatHasNoName) {
+TEST(EventLine, PrintsTheNumberOfAnUnknownValue) {
     EXPECT_EQ(line(of_server(static_cast<EventKind>(99))), "+0.000 = 99");
     EXPECT_EQ(line(of_client(EventKind::down, static_cast<Direction>(9))), "+0.013 #1 ? down");
     EXPECT_EQ(line(closed(false, static_cast<TcpEnd>(9))),

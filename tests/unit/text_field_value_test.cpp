@@ -41,7 +41,7 @@ TEST(FieldValue, ListElementsAreNeverEmpty) {
     EXPECT_THAT(list_elements(" , ,"), IsEmpty());
 }
 
-TEST(FieldValue, AnElementIsFoundWithoutCaseAndOnlyWhole) {
+TEST(FieldValue, AnElementIsFoundInAnyCaseAndOnlyAsAWhole) {
     EXPECT_TRUE(has_element("keep-alive, upgrade", "Upgrade"));
     EXPECT_TRUE(has_element("UPGRADE,", "Upgrade"));
     EXPECT_FALSE(has_element("keep-alive", "Upgrade"));

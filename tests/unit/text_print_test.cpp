@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "journal/journal.hpp"
+#include "support/printed.hpp"
 #include "wsecho/echo_server.hpp"
 
 using namespace std::string_view_literals;
@@ -25,15 +26,9 @@ using wsecho::MessageType;
 using wsecho::TcpEnd;
 using wsecho::TraceDepth;
 using wsecho::WaitResult;
+using wsecho_test::printed;
 
 namespace {
-
-template <typename Value>
-std::string printed(const Value& value) {
-    std::ostringstream out;
-    out << value;
-    return out.str();
-}
 
 Handshake chat_request() {
     Handshake handshake;
@@ -118,7 +113,7 @@ TEST(Print, NamesEveryEventKind) {
     EXPECT_EQ(printed(EventKind::problem), "problem");
 }
 
-TEST(Print, ShowsTheNumberOfWhatHasNoName) {
+TEST(Print, ShowsTheNumberOfAnUnknownValue) {
     EXPECT_EQ(printed(static_cast<MessageType>(7)), "7");
     EXPECT_EQ(printed(static_cast<TcpEnd>(200)), "200");
     EXPECT_EQ(printed(static_cast<ConnectionState>(10)), "10");
@@ -138,7 +133,7 @@ TEST(Print, ShowsTheDescriptionOfAWait) {
     EXPECT_EQ(printed(result), "timed out after 5000 ms: 2 of 3 messages received");
 }
 
-TEST(Print, ShowsAHandshakeAFieldALine) {
+TEST(Print, ShowsAHandshakeWithOneFieldPerLine) {
     EXPECT_EQ(printed(chat_request()),
               "GET /chat?room=1 HTTP/1.1\n"
               "Host: localhost\n"

@@ -1,14 +1,14 @@
-// Which durations and sizes are understood, which are refused with what words, and how they print.
+// Which durations and sizes are accepted, with which words others are rejected, and how they print.
 
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <cstdint>
 #include <limits>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "support/refusal.hpp"
 #include "text/units.hpp"
 
 using namespace std::chrono_literals;
@@ -17,21 +17,11 @@ using wsecho::text::format_duration;
 using wsecho::text::format_size;
 using wsecho::text::parse_duration;
 using wsecho::text::parse_size;
+using wsecho_test::refusal;
 
 namespace {
 
 constexpr std::uint64_t kMaxSize = std::numeric_limits<std::uint64_t>::max();
-
-/// What the invalid_argument says that `parse` throws, or that it throws none.
-template <typename Parse>
-std::string refusal(Parse parse, std::string_view written) {
-    try {
-        parse(written);
-    } catch (const std::invalid_argument& error) {
-        return error.what();
-    }
-    return "nothing thrown";
-}
 
 std::string no_duration(const std::string& quoted) {
     return quoted + " is not a duration: write a number with a unit, such as 250ms, 2s or 1m";
@@ -72,7 +62,7 @@ TEST(ParseDuration, TakesUpToAMillionHours) {
     EXPECT_EQ(parse_duration("3600000000000ms"), milliseconds(3'600'000'000'000));
 }
 
-TEST(ParseDuration, RefusesWhatIsNone) {
+TEST(ParseDuration, RejectsAnythingElse) {
     for (const std::string written :
          {"",    " ",     "5",      "s",   "ms",   "5x",   "5 s",   " 5s",  "5s ", "-5s",
           "+5s", "5S",    "5Ms",    "5MS", "5sec", "5s5",  "1m30s", ".5s",  "5.s", "5.",
@@ -135,7 +125,7 @@ TEST(ParseSize, TakesAll64Bits) {
     EXPECT_EQ(parse_size("17179869183GiB"), 18446744072635809792U);
 }
 
-TEST(ParseSize, RefusesWhatIsNone) {
+TEST(ParseSize, RejectsAnythingElse) {
     for (const std::string written :
          {"",      " ",     "KiB", "64 KiB", " 64KiB", "64KiB ", "-1",    "+1",   "1.5MiB", "64kb",
           "64kib", "64KIB", "1mb", "1mib",   "1Mib",   "1MIB",   "1gb",   "1g",   "1G",     "1M",
@@ -164,7 +154,7 @@ TEST(FormatDuration, UsesTheLargestUnitThatLeavesNoFraction) {
     EXPECT_EQ(format_duration(0ms), "0s");
 }
 
-TEST(FormatDuration, PrintsWhatIsNoDurationAllTheSame) {
+TEST(FormatDuration, PrintsEvenDurationsThatAreOutOfRange) {
     EXPECT_EQ(format_duration(-5s), "-5s");
     EXPECT_EQ(format_duration(milliseconds::min()), "-9223372036854775808ms");
     EXPECT_EQ(format_duration(milliseconds::max()), "9223372036854775807ms");
@@ -193,7 +183,7 @@ TEST(FormatSize, UsesTheShortestForm) {
     EXPECT_EQ(format_size(kMaxSize), "18446744073709551615");
 }
 
-TEST(FormatSize, PrefersAUnitToANumberAsLong) {
+TEST(FormatSize, PrefersAUnitWhenBothFormsAreEquallyLong) {
     EXPECT_EQ(format_size(1024), "1KiB");
     EXPECT_EQ(format_size(10240), "10KiB");
 }

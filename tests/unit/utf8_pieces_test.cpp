@@ -127,7 +127,7 @@ TEST(Utf8Pieces, ACharacterFailsAtTheFirstOctetThatRulesItOut) {
     }
 }
 
-TEST(Utf8Pieces, NothingAtAllIsValid) {
+TEST(Utf8Pieces, AnEmptyTextIsValid) {
     EXPECT_TRUE(is_valid_utf8(""));
     EXPECT_TRUE(is_valid_utf8({}));
     EXPECT_TRUE(is_valid_utf8(std::string_view("\0", 1)));

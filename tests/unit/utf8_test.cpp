@@ -1,5 +1,5 @@
 // The UTF-8 check against an oracle that knows nothing of its automaton: the encodings of all code
-// points there are, and the beginnings of those.
+// points, and their beginnings.
 
 #include "wire/utf8.hpp"
 
@@ -81,7 +81,7 @@ private:
     std::vector<std::uint64_t> whole_;
 };
 
-// Whether the validator and the oracle agree on `size` octets.
+// True if the validator and the oracle agree on `size` octets.
 bool agrees(const Oracle& oracle, const char* text, std::size_t size) {
     const Oracle::Verdict expected = oracle.judge(text, size);
     Utf8Validator validator;

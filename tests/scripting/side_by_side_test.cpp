@@ -1,4 +1,4 @@
-// Behaviors beside each other, beside callbacks, and beside connections that have none.
+// Behaviors beside other behaviors, beside callbacks, and beside connections without one.
 
 #include <gtest/gtest.h>
 
@@ -7,16 +7,16 @@
 #include <thread>
 #include <vector>
 
-#include "scripting/scripted.hpp"
 #include "support/expectations.hpp"
 #include "support/payloads.hpp"
+#include "support/scripted.hpp"
 
 using namespace wsecho_test;
 using wsecho::Connection;
 using wsecho::Message;
 namespace steps = wsecho::steps;
 
-TEST(SideBySide, ConnectionsHaveEachItsOwnBehaviorAndState) {
+TEST(SideBySide, EachConnectionHasItsOwnBehaviorAndState) {
     TestServer server;
     auto upper = RawClient::open(server.port(), Request("/do/echo.upper"));
     auto drop = RawClient::open(server.port(), Request("/do/echo.drop(2)"));

@@ -1,8 +1,7 @@
-// A server that does one behavior to every client, and a client that has met it.
+// A server with one behavior for every client, and a client that is connected to it.
 
 #pragma once
 
-#include <chrono>
 #include <string>
 #include <utility>
 
@@ -11,19 +10,8 @@
 
 namespace wsecho_test {
 
-/// So long that what waits for it makes the test time out.
+/// A delay that no test reaches: waiting for its end makes the test time out.
 inline constexpr const char* kHeldForEver = "delay(10h)";
-
-/// One named period in which nothing comes from a server that is to send nothing.
-inline constexpr std::chrono::milliseconds kQuietPeriod{50};
-
-/// The server sends not an octet for a quiet period. Where it can still answer a Ping,
-/// RawClient::sync() proves more.
-inline void expect_silence(RawClient& client) {
-    client.set_timeout(kQuietPeriod);
-    EXPECT_THROW(client.read_exact(1), ClientError);
-    client.set_timeout(kPatience);
-}
 
 struct Scripted {
     explicit Scripted(const wsecho::Behavior& behavior, const Request& request = Request(),
@@ -43,10 +31,15 @@ private:
     }
 };
 
-/// What a client on this target is answered with.
-inline Response response_to(const TestServer& server, const std::string& target) {
+/// The response to a client's request.
+inline Response response_to(const TestServer& server, const Request& request) {
     RawClient client(server.port());
-    return client.handshake(Request(target));
+    return client.handshake(request);
+}
+
+/// The response to a client on this target: "/chat?room=1".
+inline Response response_to(const TestServer& server, const std::string& target) {
+    return response_to(server, Request(target));
 }
 
 }  // namespace wsecho_test

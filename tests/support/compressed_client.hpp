@@ -1,4 +1,4 @@
-// A client that has agreed on permessage-deflate (RFC 7692) and keeps to what was agreed.
+// A client that negotiates permessage-deflate (RFC 7692) and keeps to what was agreed.
 
 #pragma once
 
@@ -17,7 +17,7 @@
 
 namespace wsecho_test {
 
-/// The parameters in an offer or an answer; throws when one is there twice.
+/// The parameters in an offer or a response. Throws if one appears twice.
 inline std::map<std::string, std::string> deflate_parameters(const std::string& extension) {
     std::map<std::string, std::string> parameters;
     std::istringstream text(extension);
@@ -40,7 +40,7 @@ public:
     explicit CompressedClient(std::uint16_t port, const std::string& offer = "permessage-deflate")
         : CompressedClient(RawClient(port), offer) {}
 
-    /// As the server answered it.
+    /// The extension in the server's response.
     const std::string& agreed() const { return agreed_; }
 
     RawClient& raw() { return raw_; }
@@ -51,7 +51,7 @@ public:
         return deflater_.message(message);
     }
 
-    /// Sends `payload`, which is compressed already, as a message of one frame.
+    /// Sends `payload`, already compressed, as a message of one frame.
     void send_payload(std::uint8_t type, const std::string& payload) {
         raw_.send(FrameSpec(type, payload).rsv(0b100));
     }
@@ -60,7 +60,7 @@ public:
         send_payload(type, compress(message));
     }
 
-    /// The next message has to be this one, compressed.
+    /// The next message must be this one, compressed.
     void expect(std::uint8_t type, const std::string& message) {
         const ReceivedMessage received = raw_.read_message();
         EXPECT_TRUE(received.compressed);
@@ -68,7 +68,7 @@ public:
         EXPECT_TRUE(decompress(received) == message);
     }
 
-    /// The payload of a message that may have been sent compressed or not (RFC 7692, 6).
+    /// The payload of a message, which may have been sent uncompressed (RFC 7692, 6).
     std::string decompress(const ReceivedMessage& received) {
         if (!received.compressed) return received.payload;
         if (server_no_context_takeover_) inflater_.reset();
@@ -83,9 +83,8 @@ public:
 private:
     CompressedClient(RawClient raw, const std::string& offer)
         : raw_(std::move(raw)),
-          agreed_(raw_.handshake(Request().set("Sec-WebSocket-Extensions", offer))
-                      .header("Sec-WebSocket-Extensions")
-                      .value_or("none")),
+          agreed_(
+              raw_.handshake(offering(offer)).header("Sec-WebSocket-Extensions").value_or("none")),
           parameters_(deflate_parameters(agreed_)),
           client_no_context_takeover_(parameters_.count("client_no_context_takeover") != 0),
           server_no_context_takeover_(parameters_.count("server_no_context_takeover") != 0),
