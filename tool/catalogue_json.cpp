@@ -71,7 +71,7 @@ Json json_of(const behavior::Entry& entry) {
             {"group", entry.group},
             {"effect", entry.effect},
             {"rfc", entry.rfc.empty() ? Json() : Json(entry.rfc)},
-            {"expects", judged ? Json(text::name_of(expected.reaction)) : Json()},
+            {"expects", judged ? Json(name_of(expected.reaction)) : Json()},
             {"codes", expected.codes},
             {"client", judged ? Json(expected.client) : Json()},
             {"heavy", entry.has(behavior::kHeavy)},

@@ -1,6 +1,6 @@
 // What each kind of argument may be, and how it is spelled once it has been checked.
 
-#include "behavior/arguments.hpp"
+#include "step/arguments.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "behavior/actor.hpp"
+#include "step/actor.hpp"
 #include "wsecho/behavior.hpp"
 
 namespace wsecho_test {

@@ -1,6 +1,6 @@
 // What asterisks match, and what is made of it.
 
-#include "behavior/pattern.hpp"
+#include "step/pattern.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

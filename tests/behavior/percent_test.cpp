@@ -1,6 +1,6 @@
 // Which octets are encoded, and what is decoded.
 
-#include "behavior/percent.hpp"
+#include "text/percent.hpp"
 
 #include <gtest/gtest.h>
 
