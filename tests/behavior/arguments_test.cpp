@@ -1,6 +1,6 @@
 // What each kind of argument may be, and how it is spelled once it has been checked.
 
-#include "step/arguments.hpp"
+#include "behavior/argument_check.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,7 @@
 // Every entry of the catalogue is complete and consistent, and an incomplete row is refused.
 
 #include "behavior/catalogue.hpp"
+#include "faults/fault.hpp"
 
 #include <gtest/gtest.h>
 

@@ -8,7 +8,7 @@
 
 #include "support/refusal.hpp"
 
-using namespace wsecho::behavior;
+using namespace wsecho::text;
 using wsecho_test::refusal;
 
 namespace {
