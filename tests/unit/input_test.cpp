@@ -133,6 +133,22 @@ TEST_F(InputTest, IsReadAndDroppedWithoutBeingAskedFor) {
     EXPECT_FALSE(input.has_carried_over());
 }
 
+TEST_F(InputTest, IsNeverReadAgainOnceTheConnectionIsSilent) {
+    input.hold(Hold::silent);
+    input.drop_all();
+
+    EXPECT_FALSE(input.wants_more());
+    EXPECT_TRUE(input.holds_back());
+}
+
+TEST_F(InputTest, StaysALargeReadThatHasBegun) {
+    Input early;
+    early.drop_all();
+    early.set_own_buffer({own.data(), own.size()});
+
+    EXPECT_TRUE(early.reads_much());
+}
+
 TEST_F(InputTest, IsNoLongerSlowWhenTheConnectionIsOver) {
     input.read_slowly(20);
     input.hold(Hold::resting);

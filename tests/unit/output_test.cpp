@@ -213,6 +213,17 @@ TEST(Output, IsNotReadyWhilePaused) {
     EXPECT_TRUE(output.is_ready());
 }
 
+TEST(Output, DoesNotGoOnAfterAStop) {
+    Output output;
+    output.append("abc");
+    output.stop();
+
+    output.go_on();
+
+    EXPECT_FALSE(output.is_ready());
+    EXPECT_EQ(output.unsent(), 3U);
+}
+
 TEST(Output, BorrowsMemoryAndGivesItBack) {
     std::string spare;
     spare.reserve(1000);
