@@ -241,6 +241,36 @@ TEST(HandshakeRefusal, GarbageIsNoHandshake) {
     expect_no_101(server, FrameSpec(opcode::text, "no handshake\r\n\r\n").octets());
 }
 
+// A client of another protocol may wait for an answer to its first line.
+TEST(HandshakeRefusal, ALineThatIsNotHttpIsRefusedBeforeTheHeadEnds) {
+    TestServer server;
+    for (const char* line : {"SSH-2.0-OpenSSH_9.2\r\n", "\r\n", "GET /\r\n",
+                             "GET / HTTP/1.1\r\nHost: x\r\nno colon\r\n"}) {
+        SCOPED_TRACE(line);
+        RawClient client(server.port());
+        client.write(line);
+
+        EXPECT_EQ(client.read_response().status, 400);
+        EXPECT_EQ(client.read_until_end().how, End::fin);
+    }
+}
+
+// A body is read and ignored, whatever its octets mean.
+TEST(HandshakeRefusal, ABodyIsReadBeforeTheRequestIsRefused) {
+    TestServer server;
+    RawClient client(server.port());
+    const Request request = Request().remove("Sec-WebSocket-Key").add("Content-Length", "7");
+    client.write_segments({request.octets() + "GET", " / H"});
+
+    EXPECT_EQ(client.read_response().status, 400);
+    EXPECT_EQ(client.read_until_end().how, End::fin);
+}
+
+TEST(HandshakeRefusal, ABodyThatIsTooLargeIs413) {
+    TestServer server;
+    expect_refused(server, Request().add("Content-Length", "65537"), 413);
+}
+
 // RFC 6585, 5. The server neither reads forever nor keeps what it has read.
 TEST(HandshakeRefusal, AHeadThatIsTooLargeIs431) {
     TestServer server;
