@@ -120,14 +120,14 @@ TEST_F(InputTest, KeepsWhatWasNotTaken) {
     EXPECT_FALSE(input.has_carried_over());
 }
 
-TEST_F(InputTest, IsReadAndDroppedWithoutBeingAskedFor) {
+TEST_F(InputTest, IsReadAndDiscardedWithoutBeingAskedFor) {
     input.hold(Hold::unasked);
     input.hold(Hold::paused);
     input.carry_over("rest");
 
-    input.drop_all();
+    input.discard_all();
 
-    EXPECT_TRUE(input.drops());
+    EXPECT_TRUE(input.discards());
     EXPECT_TRUE(input.wants_more());
     EXPECT_FALSE(input.holds_back());
     EXPECT_FALSE(input.has_carried_over());
@@ -135,7 +135,7 @@ TEST_F(InputTest, IsReadAndDroppedWithoutBeingAskedFor) {
 
 TEST_F(InputTest, IsNeverReadAgainOnceTheConnectionIsSilent) {
     input.hold(Hold::silent);
-    input.drop_all();
+    input.discard_all();
 
     EXPECT_FALSE(input.wants_more());
     EXPECT_TRUE(input.holds_back());
@@ -143,7 +143,7 @@ TEST_F(InputTest, IsNeverReadAgainOnceTheConnectionIsSilent) {
 
 TEST_F(InputTest, StaysALargeReadThatHasBegun) {
     Input early;
-    early.drop_all();
+    early.discard_all();
     early.set_own_buffer({own.data(), own.size()});
 
     EXPECT_TRUE(early.reads_much());
@@ -156,7 +156,7 @@ TEST_F(InputTest, IsNoLongerSlowWhenTheConnectionIsOver) {
 
     input.finish();
 
-    EXPECT_TRUE(input.drops());
+    EXPECT_TRUE(input.discards());
     EXPECT_TRUE(input.wants_more());
     EXPECT_EQ(input.piece({own.data(), own.size()}), own.size());
     input.filled(own.size());

@@ -129,9 +129,9 @@ TEST(Output, RunsMarksOfOnePlaceAfterEachOthersOctets) {
     EXPECT_EQ(all, "a12b");
 }
 
-TEST(Output, DropsTheRestWhenAMarkSaysSo) {
+TEST(Output, DiscardsTheRestWhenAMarkSaysSo) {
     Output output;
-    output.at_sent(1, [&] { output.drop_rest(); });
+    output.at_sent(1, [&] { output.discard_rest(); });
     output.append("abc");
 
     send(output);
@@ -140,7 +140,7 @@ TEST(Output, DropsTheRestWhenAMarkSaysSo) {
     EXPECT_EQ(output.unsent(), 0U);
 }
 
-TEST(Output, DropsTheRestWhenTheConnectionEndsInAMark) {
+TEST(Output, DiscardsTheRestWhenTheConnectionEndsInAMark) {
     Output output;
     output.at_sent(1, [] {});
     output.append("abc");
