@@ -1,4 +1,5 @@
-"""Every link from a Markdown page to another file of the project, or to a heading, leads somewhere.
+"""Every link from a Markdown page to another file of the project, or to a heading, leads somewhere;
+a table row that links to a file of code and ends with a line of it quotes that line exactly.
 
 Usage: check_links.py PAGE...
 """
@@ -30,5 +31,14 @@ def mistakes_of(page):
             yield f"{page}: {path or 'this page'} has no heading for #{anchor}"
 
 
-sys.exit("\n".join(mistake for page in sys.argv[1:] for mistake in mistakes_of(pathlib.Path(page)))
+def misquotes_of(page):
+    rows = r"(?m)^\|.*\]\(([^)#\s]+\.[ch]pp)\) \| `([^`]+)` \|$"
+    for link, line in re.findall(rows, page.read_text(encoding="utf-8")):
+        count = (page.parent / link).read_text(encoding="utf-8").count(line)
+        if count != 1:
+            yield f"{page}: {link} has the line {line} {count} times, not once: quote another line"
+
+
+sys.exit("\n".join(mistake for page in sys.argv[1:] for check in (mistakes_of, misquotes_of)
+                   for mistake in check(pathlib.Path(page)))
          or None)
