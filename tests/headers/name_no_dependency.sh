@@ -7,7 +7,7 @@ set -eu
 [ -f "$1/wsecho/echo_server.hpp" ] || { echo "no public headers in $1" >&2; exit 2; }
 
 status=0
-grep -rniE '\b(asio|boost|websocketpp|nlohmann|zlib)' "$1" && status=1
-grep -rniE '\b(gtest|gmock|googletest)' "$1" --exclude=gtest.hpp --exclude-dir=gtest && status=1
+grep -rniE --include='*.hpp' '\b(asio|boost|websocketpp|nlohmann|zlib)' "$1" && status=1
+grep -rniE --include='*.hpp' '\b(gtest|gmock|googletest)' "$1" --exclude=gtest.hpp --exclude-dir=gtest && status=1
 [ $status -eq 0 ] || echo "the lines above name a library that public headers must not need" >&2
 exit $status
