@@ -10,8 +10,8 @@
 
 namespace {
 
-using wsecho::wire::MaskingKey;
 using wsecho::wire::apply_mask;
+using wsecho::wire::MaskingKey;
 using wsecho_test::some_binary;
 
 constexpr MaskingKey kKey{0x37, 0xFA, 0x21, 0x3D};
