@@ -19,7 +19,7 @@
 
 namespace wsecho_test {
 
-typedef std::vector<std::string> Lines;
+using Lines = std::vector<std::string>;
 
 /// Has what the plain steps act through: no Tcp, no Compression, no Host.
 class FakeActor final : private wsecho::behavior::Wire,

@@ -122,7 +122,7 @@ LoopbackSocket connect(const wsecho::EchoServer& server) {
 class MessageWake : public Wake {
 public:
     /// `wait` waits for the message of this number, from 1, and returns whether it came.
-    typedef std::function<bool(wsecho::EchoServer&, std::uint64_t)> Wait;
+    using Wait = std::function<bool(wsecho::EchoServer&, std::uint64_t)>;
 
     MessageWake(const char* name, Wait wait) : Wake(name), wait_(std::move(wait)) {}
 

@@ -12,7 +12,7 @@ using namespace wsecho_test;
 
 namespace {
 
-typedef std::chrono::steady_clock Clock;
+using Clock = std::chrono::steady_clock;
 
 /// A client that has received an echo and has sent a close frame with 4321.
 struct Closing : Scripted {

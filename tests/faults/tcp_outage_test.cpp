@@ -16,7 +16,7 @@ using namespace wsecho_test;
 
 namespace {
 
-typedef std::chrono::steady_clock Clock;
+using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kOutage{300};
 

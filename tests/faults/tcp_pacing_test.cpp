@@ -15,7 +15,7 @@ using namespace wsecho_test;
 
 namespace {
 
-typedef std::chrono::steady_clock Clock;
+using Clock = std::chrono::steady_clock;
 
 /// Short, since tests have to outlast it.
 wsecho::Options closing_soon() {

@@ -15,7 +15,7 @@ using namespace wsecho_test;
 
 namespace {
 
-typedef std::chrono::steady_clock Clock;
+using Clock = std::chrono::steady_clock;
 
 /// TCP ends in this way at the second message; a client that leaves conforms, one that stays
 /// violates.

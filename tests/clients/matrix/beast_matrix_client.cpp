@@ -24,7 +24,7 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace websocket = boost::beast::websocket;
 using namespace std::chrono_literals;
-typedef boost::system::error_code Error;
+using Error = boost::system::error_code;
 
 constexpr int kMostCompared = 200;
 
