@@ -152,7 +152,7 @@ void add_verdicts(CLI::App& app, Settings& settings) {
             by_default(text::format_duration(settings.server.verdict_timeout)),
         [&](const std::string& value) { settings.server.verdict_timeout = to_timeout(value); });
     add_flag(app, "--allow-heavy",
-             "Let URLs ask for steps that cost much memory and time: flood.*, deflate.bomb." +
+             "Let URLs ask for steps that need a lot of memory and time: flood.*, deflate.bomb." +
                  by_default("rejected with HTTP 403"),
              [&] { settings.server.allow_heavy = true; });
     add_flag(app, "--allow-server-wide",
