@@ -29,9 +29,8 @@ constexpr std::string_view kNotation =
     "[reason] is optional and empty by default; every=2 is optional and 2 by default.\n"
     "\n"
     "A trigger after a step says when it acts: send(hello)@message:3. Without one,\n"
-    "the step acts at its default trigger, which is shown above at the right. \"or\n"
-    "later\" means that the step also takes the triggers below its default in this\n"
-    "list:\n";
+    "the step acts at its default trigger, which is shown above at the right. With\n"
+    "\"or later\", the step also accepts the triggers below its default in this list:\n";
 
 constexpr std::string_view kScopes =
     "\n"

@@ -33,7 +33,7 @@ constexpr std::string_view kClosing =
     "  4      cannot read or write a file, or cannot write to stdout or stderr\n"
     "  5      internal error\n"
     "  124    stopped by --max-lifetime\n"
-    "  128+N  stopped immediately by a second signal, number N\n"
+    "  128+N  ended at once by a second signal; N is its number\n"
     "\n"
     "Examples:\n"
     "  ws-echo --port 9001 --debug\n"

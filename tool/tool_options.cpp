@@ -72,8 +72,9 @@ void add_start(CLI::App& app, Settings& settings) {
             settings.print = what;
         };
     };
-    add_flag(app, "--print-port", "Print the port: 43211." + by_default("off"), print(Print::port));
-    add_flag(app, "--print-url", "Print the URL: ws://127.0.0.1:43211." + by_default("off"),
+    add_flag(app, "--print-port", "Print the port, such as 43211." + by_default("off"),
+             print(Print::port));
+    add_flag(app, "--print-url", "Print the URL, such as ws://127.0.0.1:43211." + by_default("off"),
              print(Print::url));
     add_flag(app, "--print-env",
              "Print shell commands that set and export WS_ECHO_URL, WS_ECHO_PORT and WS_ECHO_PID." +
@@ -141,8 +142,8 @@ void add_behavior(CLI::App& app, Settings& settings) {
 void add_verdicts(CLI::App& app, Settings& settings) {
     app.option_defaults()->group("Faults and verdicts");
     add_flag(app, "--fail-on-violation",
-             "Exit with code 1 if a client violates the RFC after a fault, and print each "
-             "violation on stderr." +
+             "When the server stops, print on stderr each fault after which a client violated the "
+             "RFC; exit with code 1 if there was one." +
                  by_default("off"),
              [&] { settings.fail_on_violation = true; });
     add_value(
@@ -151,7 +152,7 @@ void add_verdicts(CLI::App& app, Settings& settings) {
             by_default(text::format_duration(settings.server.verdict_timeout)),
         [&](const std::string& value) { settings.server.verdict_timeout = to_timeout(value); });
     add_flag(app, "--allow-heavy",
-             "Let URLs ask for steps that cost much memory and time: flood.*, deflate.bomb." +
+             "Let URLs ask for steps that need a lot of memory and time: flood.*, deflate.bomb." +
                  by_default("rejected with HTTP 403"),
              [&] { settings.server.allow_heavy = true; });
     add_flag(app, "--allow-server-wide",
