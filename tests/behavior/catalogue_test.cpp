@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -78,6 +79,7 @@ TEST(Catalogue, EachGroupHasATitle) {
 TEST(Catalogue, EachEntrySaysWhatItDoesInASentence) {
     for (const Entry& entry : catalogue()) {
         ASSERT_FALSE(entry.effect.empty()) << entry.name;
+        EXPECT_TRUE(std::isupper(static_cast<unsigned char>(entry.effect.front()))) << entry.name;
         EXPECT_EQ(entry.effect.back(), '.') << entry.name;
         EXPECT_TRUE(entry.rfc.empty() || entry.rfc.substr(0, 4) == "RFC ") << entry.name;
         EXPECT_NE(entry.act, nullptr) << entry.name;
