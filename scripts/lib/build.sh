@@ -4,11 +4,11 @@
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cores=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
 
-# configure FOLDER [CMAKE OPTION...]: makes .build/FOLDER ready for ninja, unless it is.
+# configure FOLDER [CMAKE OPTION...]: prepares .build/FOLDER for ninja, unless it is ready.
 configure() {
     local folder=$project/.build/$1
     shift
-    # A project that was moved, or a configuration that failed, has to start again.
+    # If the project was moved or its configuration failed, it starts again.
     if [ -f "$folder/build.ninja" ] &&
         grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$project" "$folder/CMakeCache.txt"; then
         return
@@ -20,7 +20,7 @@ configure() {
         ${launcher[@]+"${launcher[@]}"} "$@" </dev/null >&2
 }
 
-# build FOLDER [TARGET...]: brings it up to date; silent when there is nothing to do.
+# build FOLDER [TARGET...]: builds the targets; silent if there is nothing to do.
 build() {
     local folder=$project/.build/$1
     shift
@@ -28,11 +28,11 @@ build() {
     ninja -C "$folder" "$@" </dev/null >&2
 }
 
-# The release build of the tool alone: what scripts/run and scripts/build give.
+# The release build of the tool alone, for scripts/run and scripts/build.
 build_tool() {
     ensure_packages tool
     mkdir -p "$project/.build"
-    # Two at once must not build into the same folder.
+    # Two processes must not build into the same folder at once.
     exec 9>"$project/.build/release.lock"
     if command -v flock >/dev/null; then flock 9; fi
     configure release -DCMAKE_BUILD_TYPE=Release -DWSECHO_BUILD_TESTS=OFF

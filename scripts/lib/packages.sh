@@ -1,7 +1,7 @@
-# The packages each script needs, by Debian's names, and their installation. Sourced by scripts.
+# The Debian packages that each script needs, and their installation. Sourced by scripts.
 # shellcheck disable=SC2034 # ensure_packages finds the tables by their names
 
-# A line each: package, a command that makes it unnecessary ("-": none), what it gives.
+# One package per line: its name, a command that makes it unnecessary ("-": none), its contents.
 packages_tool='
 cmake               cmake            CMake 3.16 or newer
 ninja-build         ninja            Ninja
@@ -54,8 +54,8 @@ libbenchmark-dev    -                Google Benchmark
 libboost-dev        -                Boost 1.70 or newer, for Beast
 qt6-websockets-dev  -                Qt 6 WebSockets'
 
-# ensure_packages PURPOSE...: installs what these purposes lack, and says so on stderr. Where there
-# is no apt it looks for the commands only; a library that is missing is then named by CMake.
+# ensure_packages PURPOSE...: installs the packages that these purposes lack, and says so on stderr.
+# Without apt it only looks for the commands; CMake then names a missing library.
 ensure_packages() {
     local purpose list lines='' package command gives wanted='' capabilities=''
     for purpose in "$@"; do
@@ -74,7 +74,7 @@ ensure_packages() {
 
     if [ -z "$wanted" ]; then return; fi
     if ! command -v apt-get >/dev/null; then
-        printf 'ws-echo: there is no apt-get here to install what is missing. Needed are\n%s%s\n' \
+        printf 'ws-echo: cannot install the missing packages without apt-get. Install these:\n%s%s\n' \
             "$capabilities" 'Install these, then run the same command again.' >&2
         return 1
     fi
@@ -82,7 +82,7 @@ ensure_packages() {
     if [ -n "$wanted" ]; then apt_install "$wanted"; fi
 }
 
-# Prints those of the packages, one string of names, that dpkg does not know as installed.
+# Prints those of the packages (one string of names) that are not installed according to dpkg.
 not_installed() {
     local installed package
     # shellcheck disable=SC2086 # names without spaces, here and below
@@ -105,7 +105,7 @@ apt_install() {
     local apt="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -q"
     apt+=' -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0'
     printf 'ws-echo: installing%s\n' "$1" >&2
-    # A source of packages that is out of order need not matter: let the installation say.
+    # A broken package source may not matter: the installation will tell.
     $apt update </dev/null >&2 || true
     # shellcheck disable=SC2086
     $apt install -y --no-install-recommends $1 </dev/null >&2

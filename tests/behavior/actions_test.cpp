@@ -1,4 +1,4 @@
-// What the steps do that act of their own accord.
+// What the steps do that act by themselves.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ TEST(Send, SendsTextAndBinary) {
                                           "text \"welcome\""));
 }
 
-TEST(Greeting, ComesBeforeTheOtherStepsOfItsMoment) {
+TEST(Greeting, ActsBeforeTheOtherStepsOfItsMoment) {
     for (const auto& entry : wsecho::behavior::catalogue()) {
         EXPECT_EQ(entry.has(wsecho::behavior::kComesFirst) && entry.group == "plain",
                   entry.name == "greeting")
@@ -81,7 +81,7 @@ TEST(Every, DoesNotPileUpWhileItWaitsForItsTurn) {
     EXPECT_THAT(actor.take(), ElementsAre("text \"tick\""));
 }
 
-TEST(Every, LeavesOutWhatAClientThatDoesNotReadWouldMiss) {
+TEST(Every, SkipsMessagesForAClientThatDoesNotRead) {
     FakeActor actor;
     actor.act("every(10ms,tick)");
     actor.backed_up = true;

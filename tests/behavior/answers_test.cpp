@@ -1,4 +1,4 @@
-// How messages are answered after each of the steps that say so.
+// How messages are answered after each step that changes this.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@ using testing::IsEmpty;
 using wsecho::MessageType;
 using wsecho_test::FakeActor;
 
-TEST(Echo, SendsMessagesBackAsTheyCame) {
+TEST(Echo, SendsMessagesBackUnchanged) {
     FakeActor actor;
     actor.act("echo");
 
@@ -24,7 +24,7 @@ TEST(Echo, SendsMessagesBackAsTheyCame) {
     EXPECT_THAT(actor.take(), ElementsAre("text \"hello\"", "binary 00 ff", "text \"\""));
 }
 
-TEST(Echo, AnswersCompressedWhatCameCompressed) {
+TEST(Echo, CompressesAnswersToCompressedMessages) {
     for (const std::string step : {"echo", "echo.reverse", "echo.upper", "echo.drop(3)"}) {
         FakeActor actor;
         actor.act(step);
@@ -45,7 +45,7 @@ TEST(Sink, AnswersNothing) {
     EXPECT_THAT(actor.take(), IsEmpty());
 }
 
-TEST(Echo, IsWhatTheLastStepThatActedSays) {
+TEST(Echo, FollowsTheLastStepThatActed) {
     FakeActor actor;
     actor.act("sink/echo.upper");
     actor.receive_text("a");
@@ -56,7 +56,7 @@ TEST(Echo, IsWhatTheLastStepThatActedSays) {
     EXPECT_THAT(actor.take(), ElementsAre("text \"a\""));
 }
 
-TEST(EchoFragments, AsksForFramesThatAreNotCompressed) {
+TEST(EchoFragments, SendsUncompressedFrames) {
     FakeActor actor;
     actor.act("echo.fragments(3)");
 
@@ -66,7 +66,7 @@ TEST(EchoFragments, AsksForFramesThatAreNotCompressed) {
     EXPECT_THAT(actor.take(), ElementsAre("text \"hello\" in 3 frames", "binary 01 in 3 frames"));
 }
 
-TEST(EchoFragments, AreTwoUnlessToldOtherwise) {
+TEST(EchoFragments, SendsTwoByDefault) {
     FakeActor actor;
     actor.act("echo.fragments");
 
@@ -105,7 +105,7 @@ TEST(EchoDuplicate, AnswersTwice) {
     EXPECT_THAT(actor.take(), ElementsAre("text \"a\" compressed", "text \"a\" compressed"));
 }
 
-TEST(EchoDrop, LeavesOutEachNth) {
+TEST(EchoDrop, LeavesEveryNthMessageUnanswered) {
     FakeActor actor;
     actor.act("echo.drop(3)");
 
@@ -115,7 +115,7 @@ TEST(EchoDrop, LeavesOutEachNth) {
                 ElementsAre("text \"1\"", "text \"2\"", "text \"4\"", "text \"5\"", "text \"7\""));
 }
 
-TEST(EchoDrop, LeavesOutAllWithOne) {
+TEST(EchoDrop, LeavesEveryMessageUnansweredWithOne) {
     FakeActor actor;
     actor.act("echo.drop(1)");
 

@@ -1,4 +1,4 @@
-// What each kind of argument may be, and how it is spelled once it has been checked.
+// Which arguments each kind accepts, and how they are spelled after the check.
 
 #include "behavior/argument_check.hpp"
 
@@ -46,12 +46,11 @@ TEST(TextArgument, IsUtf8WithinItsLength) {
 
     EXPECT_EQ(canonical(entry, "a"), "a");
     EXPECT_EQ(canonical(entry, "\xe2\x82\xac"), "\xe2\x82\xac");
-    EXPECT_EQ(refused(entry, ""), "try: x has 0 octets: it has from 1 to 3");
-    EXPECT_EQ(refused(entry, "abcd"), "try: x has 4 octets: it has from 1 to 3");
-    EXPECT_EQ(
-        refused(entry, "a\xff"),
-        "try: x \"a\\xff\" is not UTF-8 from its octet 2 on: write each character as in UTF-8 "
-        "(RFC 3629)");
+    EXPECT_EQ(refused(entry, ""), "try: x has 0 octets: it must have from 1 to 3");
+    EXPECT_EQ(refused(entry, "abcd"), "try: x has 4 octets: it must have from 1 to 3");
+    EXPECT_EQ(refused(entry, "a\xff"),
+              "try: x \"a\\xff\" is not UTF-8 from octet 2 on: encode each character in UTF-8 "
+              "(RFC 3629)");
     EXPECT_NE(refused(entry, "\xe2\x82"), "nothing thrown");
     EXPECT_NE(refused(entry, "\xed\xa0\x80"), "nothing thrown");
 }
@@ -61,7 +60,7 @@ TEST(PayloadArgument, IsAnyOctetsWithinTheirLength) {
 
     EXPECT_EQ(canonical(entry, std::string("\0\xff", 2)), std::string("\0\xff", 2));
     EXPECT_EQ(canonical(entry, ""), "");
-    EXPECT_EQ(refused(entry, "abc"), "try: x has 3 octets: it has from 0 to 2");
+    EXPECT_EQ(refused(entry, "abc"), "try: x has 3 octets: it must have from 0 to 2");
 }
 
 TEST(OctetsArgument, IsHexInSmallLetters) {
@@ -70,10 +69,10 @@ TEST(OctetsArgument, IsHexInSmallLetters) {
     EXPECT_EQ(canonical(entry, "00fF"), "00ff");
     EXPECT_EQ(canonical(entry, ""), "");
     EXPECT_EQ(refused(entry, "0"),
-              "try: x \"0\" is not hex: write two hex digits for each octet, as in 00ff7f");
+              "try: x \"0\" is not hex: write two hex digits for each octet, such as 00ff7f");
     EXPECT_EQ(refused(entry, "0g"),
-              "try: x \"0g\" is not hex: write two hex digits for each octet, as in 00ff7f");
-    EXPECT_EQ(refused(entry, "000102"), "try: x has 3 octets: it has from 0 to 2");
+              "try: x \"0g\" is not hex: write two hex digits for each octet, such as 00ff7f");
+    EXPECT_EQ(refused(entry, "000102"), "try: x has 3 octets: it must have from 0 to 2");
 }
 
 TEST(NumberArgument, HasNoLeadingZeros) {
@@ -101,7 +100,7 @@ TEST(SizeArgument, IsInItsShortestForm) {
 
     EXPECT_EQ(canonical(entry, "65536"), "64KiB");
     EXPECT_EQ(canonical(entry, "1024KiB"), "1MiB");
-    EXPECT_EQ(refused(entry, "2MiB"), "try: x is 2MiB: it is from 1 to 1MiB");
+    EXPECT_EQ(refused(entry, "2MiB"), "try: x is 2MiB: it must be from 1 to 1MiB");
     EXPECT_EQ(refused(entry, "64 KiB"),
               "try: x \"64 KiB\" is not a size: write a number of bytes, such as 65536, 64KiB or "
               "1MB");
@@ -116,12 +115,12 @@ TEST(DurationArgument, IsInItsShortestForm) {
     EXPECT_EQ(canonical(entry, "90s"), "90s");
 }
 
-TEST(DurationArgument, IsRefusedWithWhatToWrite) {
+TEST(DurationArgument, IsRefusedWithAnExampleOfAValidOne) {
     const Entry entry = entry_with(ParameterKind::duration, 1, 86'400'000);
 
     EXPECT_EQ(refused(entry, "5"), "try: x \"5\" has no unit: write 5ms or 5s");
-    EXPECT_EQ(refused(entry, "0"), "try: x is 0s: it is from 1ms to 24h");
-    EXPECT_EQ(refused(entry, "25h"), "try: x is 25h: it is from 1ms to 24h");
+    EXPECT_EQ(refused(entry, "0"), "try: x is 0s: it must be from 1ms to 24h");
+    EXPECT_EQ(refused(entry, "25h"), "try: x is 25h: it must be from 1ms to 24h");
     EXPECT_EQ(refused(entry, "soon"),
               "try: x \"soon\" is not a duration: write a number with a unit, such as 250ms, 2s or "
               "1m");
@@ -129,7 +128,7 @@ TEST(DurationArgument, IsRefusedWithWhatToWrite) {
               "try: x \"\" is not a duration: write a number with a unit, such as 250ms, 2s or 1m");
 }
 
-TEST(ChoiceArgument, IsOneOfThem) {
+TEST(ChoiceArgument, IsOneOfTheChoices) {
     const Entry entry = entry_with(ParameterKind::choice, 0, 0, "text|binary|none");
 
     EXPECT_EQ(canonical(entry, "text"), "text");
@@ -139,7 +138,7 @@ TEST(ChoiceArgument, IsOneOfThem) {
     EXPECT_NE(refused(entry, "text|binary"), "nothing thrown");
 }
 
-TEST(CloseCodeArgument, MayBeOnTheWire) {
+TEST(CloseCodeArgument, IsAllowedInACloseFrame) {
     const Entry entry = entry_with(ParameterKind::close_code, 0, 0);
 
     for (const char* right : {"1000", "1003", "1007", "1014", "3000", "4999"}) {
@@ -149,13 +148,14 @@ TEST(CloseCodeArgument, MayBeOnTheWire) {
          {"0", "999", "1004", "1005", "1006", "1015", "2999", "5000", "65535", "70000"}) {
         EXPECT_EQ(refused(entry, wrong),
                   "try: x " + std::string(wrong) +
-                      " may not be on the wire: 1000 to 1003, 1007 to 1014 or 3000 to 4999 (RFC "
+                      " must not be sent: use 1000 to 1003, 1007 to 1014 or 3000 to 4999 (RFC "
                       "6455, 7.4)");
     }
-    EXPECT_EQ(refused(entry, "bye"), "try: x \"bye\" is not a number: as in 1000 or 4001");
+    EXPECT_EQ(refused(entry, "bye"),
+              "try: x \"bye\" is not a number: write a code such as 1000 or 4001");
 }
 
-TEST(CloseCodeArgument, MayBeNone) {
+TEST(CloseCodeArgument, MayBeEmpty) {
     EXPECT_EQ(canonical(entry_with(ParameterKind::close_code, 0, 0), ""), "");
 }
 
@@ -167,7 +167,7 @@ TEST(TokenArgument, IsATokenOfHttp) {
               "try: x \"a b\" is not a token: write letters, digits and !#$%&'*+-.^_`|~ (RFC 9110, "
               "5.6.2)");
     EXPECT_NE(refused(entry, ""), "nothing thrown");
-    EXPECT_EQ(refused(entry, "abcde"), "try: x has 5 octets: it has from 1 to 4");
+    EXPECT_EQ(refused(entry, "abcde"), "try: x has 5 octets: it must have from 1 to 4");
 }
 
 TEST(FieldValueArgument, IsSafeInAHead) {
@@ -176,12 +176,12 @@ TEST(FieldValueArgument, IsSafeInAHead) {
     EXPECT_EQ(canonical(entry, ""), "");
     EXPECT_EQ(canonical(entry, "a\tb \xc3\xa9"), "a\tb \xc3\xa9");
     EXPECT_EQ(refused(entry, "a\r\nB: c"),
-              "try: x \"a\\r\\nB: c\" has a control character: write it without (RFC 9110, 5.5)");
+              "try: x \"a\\r\\nB: c\" contains a control character: remove it (RFC 9110, 5.5)");
     EXPECT_NE(refused(entry, std::string("a\0", 2)), "nothing thrown");
     EXPECT_EQ(refused(entry, " a"),
-              "try: x \" a\" has white space at an end: write it without (RFC 9110, 5.5)");
+              "try: x \" a\" begins or ends with white space: remove it (RFC 9110, 5.5)");
     EXPECT_NE(refused(entry, "a\t"), "nothing thrown");
-    EXPECT_EQ(refused(entry, "12345678901"), "try: x has 11 octets: it has from 0 to 10");
+    EXPECT_EQ(refused(entry, "12345678901"), "try: x has 11 octets: it must have from 0 to 10");
 }
 
 TEST(CheckArguments, FillsInDefaults) {
@@ -194,15 +194,15 @@ TEST(CheckArguments, RefusesTooManyAndTooFew) {
     const auto refused_for = [](const char* name, std::vector<std::string> arguments) {
         return refusal([&] { check_arguments(*find_entry(name), arguments); });
     };
-    EXPECT_EQ(refused_for("echo", {"x"}), "echo has no arguments, not 1");
-    EXPECT_EQ(refused_for("send", {"a", "b"}), "send has 1 argument (text), not 2");
+    EXPECT_EQ(refused_for("echo", {"x"}), "echo takes no arguments, but got 1");
+    EXPECT_EQ(refused_for("send", {"a", "b"}), "send takes 1 argument (text), but got 2");
     EXPECT_EQ(refused_for("close", {"1000", "a", "b"}),
-              "close has 2 arguments (code,reason), not 3");
+              "close takes 2 arguments (code,reason), but got 3");
     EXPECT_EQ(refused_for("send", {}), "send: text is missing: write send(text)");
     EXPECT_EQ(refused_for("reply", {"*"}), "reply: text is missing: write reply(pattern,text)");
 }
 
-TEST(CheckArguments, RefusesWhatDoesNotGoTogether) {
+TEST(CheckArguments, RefusesArgumentsThatConflict) {
     EXPECT_EQ(refusal([] {
                   Step("close", {"", "bye"});
               }),

@@ -57,7 +57,7 @@ TEST(Catalogue, HasThePlainSteps) {
     EXPECT_EQ(find_entry("hs.status")->group, "hs");
 }
 
-TEST(Catalogue, EntriesOfAGroupStandTogether) {
+TEST(Catalogue, EntriesOfAGroupAreAdjacent) {
     std::set<std::string_view> ended;
     std::string_view current;
     for (const Entry& entry : catalogue()) {

@@ -9,7 +9,7 @@
 
 using wsecho::behavior::Counters;
 
-TEST(Counters, CountEachNameApart) {
+TEST(Counters, CountEachNameSeparately) {
     Counters counters;
 
     EXPECT_EQ(counters.count("a"), 1U);
@@ -20,7 +20,7 @@ TEST(Counters, CountEachNameApart) {
     EXPECT_EQ(counters.size(), 3U);
 }
 
-TEST(Counters, ForgetTheOneNotUsedForLongest) {
+TEST(Counters, ForgetTheLeastRecentlyUsedOne) {
     Counters counters;
     counters.count("old");
     counters.count("used");
@@ -42,13 +42,13 @@ TEST(Counters, BoundTheOctetsOfTheirNames) {
     counters.count(half + "2");
     EXPECT_EQ(counters.size(), 1U);
 
-    // The newest is kept whatever its size.
+    // The newest is kept, whatever its size.
     counters.count(half + half + "3");
     EXPECT_EQ(counters.size(), 1U);
     EXPECT_EQ(counters.count(half + half + "3"), 2U);
 }
 
-TEST(Counters, GoOnAfterAMove) {
+TEST(Counters, WorkAfterAMove) {
     Counters first;
     first.count("a");
     Counters second = std::move(first);
@@ -56,7 +56,7 @@ TEST(Counters, GoOnAfterAMove) {
     EXPECT_EQ(second.count("a"), 2U);
 }
 
-TEST(Counters, KeepWhatThoseOfANameHaveInCommon) {
+TEST(Counters, KeepTheSharedCountersOfEachName) {
     Counters counters;
     counters.count("a");
     const auto of_a = counters.shared_counters();

@@ -1,4 +1,4 @@
-// Calls become lines.
+// Turns calls into lines of text.
 
 #include "behavior/fake_actor.hpp"
 

@@ -1,4 +1,4 @@
-// A connection that writes down what steps ask of it, with a clock that tests turn.
+// A connection that records what steps ask of it, with a clock that tests advance.
 
 #pragma once
 
@@ -21,39 +21,39 @@ namespace wsecho_test {
 
 using Lines = std::vector<std::string>;
 
-/// Has what the plain steps act through: no Tcp, no Compression, no Host.
+/// The interfaces that plain steps use: no Tcp, no Compression, no Host.
 class FakeActor final : private wsecho::behavior::Wire,
                         private wsecho::behavior::Conversation,
                         private wsecho::behavior::Opening {
 public:
     FakeActor();
 
-    /// Has a step of this text act now, whatever its trigger.
+    /// Makes a step with this text act now, whatever its trigger.
     void act(std::string_view step);
 
-    /// A message comes in and is answered: by the first reply that does, else by the answer that
-    /// was set; a test must have set one.
+    /// A message arrives and is answered: by the first reply that returns true, else by the answer
+    /// that a test must have set.
     void receive_text(std::string payload) { receive({wsecho::MessageType::text, payload, false}); }
     void receive_binary(std::string payload) {
         receive({wsecho::MessageType::binary, payload, false});
     }
     void receive(const wsecho::behavior::Received& message);
 
-    /// Lets time pass, and runs what is to run within it, in the order of its time.
+    /// Lets time pass, and runs the tasks that become due, in the order of their times.
     void advance(std::chrono::milliseconds time);
 
-    /// What has been asked for since the last call: `text "hello"`, `binary 00 ff compressed`,
-    /// `ping "x"`, `close 1000 "bye"`, `hold 5ms`.
+    /// The calls since the last take(): `text "hello"`, `binary 00 ff compressed`, `ping "x"`,
+    /// `close 1000 "bye"`, `hold 5ms`.
     Lines take();
 
-    /// Whether in_turn() makes its tasks wait until this is false again.
+    /// While `held` is true, in_turn() delays its tasks.
     void hold_turns(bool held);
 
     bool has_answer() const { return static_cast<bool>(answer_); }
 
     wsecho::Handshake handshake;
     wsecho::behavior::Response prepared;
-    bool backed_up = false;  ///< what is_backed_up() says
+    bool backed_up = false;  ///< what is_backed_up() returns
 
 private:
     // ---- Wire ----

@@ -1,4 +1,4 @@
-// Which texts are behaviors, and what is said about those that are none.
+// Which texts are behaviors, and the error messages for all others.
 
 #include "behavior/grammar.hpp"
 
@@ -36,7 +36,7 @@ TEST(Grammar, ReadsStepsWithAllTheirParts) {
               steps::sink().with_probability(0.5, 7) / steps::echo().at_ping(2));
 }
 
-TEST(Grammar, TakesMostOctetsInArgumentsAsTheyAre) {
+TEST(Grammar, ReadsMostOctetsInArgumentsLiterally) {
     EXPECT_EQ(argument("send(a/b;c@d=e(f +g)"), "a/b;c@d=e(f +g");
     EXPECT_EQ(argument("send(\xc3\xa9\n)"), "\xc3\xa9\n");
 }
@@ -46,35 +46,36 @@ TEST(Grammar, DecodesArgumentsOneByOne) {
     EXPECT_EQ(Behavior("close(4001,a%2Cb)"), Behavior(steps::close(4001, "a,b")));
 }
 
-TEST(Grammar, TakesEmptyParenthesesForNothingWhereNothingCanStand) {
+TEST(Grammar, ReadsEmptyParenthesesAsNoArgumentUnlessItMayBeEmpty) {
     EXPECT_EQ(Behavior("echo()"), Behavior("echo"));
     EXPECT_EQ(Behavior("echo.fragments()"), Behavior("echo.fragments"));
     EXPECT_EQ(Behavior("close()"), Behavior("close"));
     EXPECT_EQ(Behavior("send()"), Behavior(steps::send("")));
 }
 
-TEST(Grammar, TakesArgumentsByName) {
+TEST(Grammar, ReadsNamedArguments) {
     EXPECT_EQ(Behavior("close(code=4001,reason=bye)"), Behavior(steps::close(4001, "bye")));
     EXPECT_EQ(Behavior("close(reason=bye,code=4001)"), Behavior(steps::close(4001, "bye")));
     EXPECT_EQ(Behavior("close(4001,reason=a%3Db)"), Behavior(steps::close(4001, "a=b")));
     EXPECT_EQ(Behavior("hs.status(503,body=x)"), Behavior(steps::hs_status(503, "", "x")));
 }
 
-TEST(Grammar, TakesForANameOnlyWhatIsOne) {
+TEST(Grammar, ReadsOnlyNamesOfParametersAsNames) {
     EXPECT_EQ(argument("send(txt=hello)"), "txt=hello");
     EXPECT_EQ(argument("send(text=hello)"), "hello");
     EXPECT_EQ(argument("send(text%3Dhello)"), "text=hello");
     EXPECT_EQ(argument("send(=)"), "=");
 }
 
-TEST(Grammar, RefusesNamesThatDoNotGoTogether) {
+TEST(Grammar, RefusesNamedArgumentsThatConflict) {
     EXPECT_EQ(refused("close(4001,code=4002)"),
-              "step 1 \"close(4001,code=4002)\": code is given twice: leave one out");
+              "step 1 \"close(4001,code=4002)\": code is given twice: remove one");
     EXPECT_EQ(refused("close(reason=a,reason=b)"),
-              "step 1 \"close(reason=a,reason=b)\": reason is given twice: leave one out");
-    EXPECT_EQ(refused("close(code=4001,bye)"),
-              "step 1 \"close(code=4001,bye)\": \"bye\" has no name, but stands behind an argument "
-              "that has one: name it too, or put it in its place");
+              "step 1 \"close(reason=a,reason=b)\": reason is given twice: remove one");
+    EXPECT_EQ(
+        refused("close(code=4001,bye)"),
+        "step 1 \"close(code=4001,bye)\": \"bye\" follows a named argument but has no name: name "
+        "it too");
     EXPECT_EQ(refused("reply(text=b)"),
               "step 1 \"reply(text=b)\": pattern is missing: add pattern=...");
     EXPECT_THAT(refused("close(reason=bye)"), HasSubstr("a reason needs a code"));
@@ -82,7 +83,7 @@ TEST(Grammar, RefusesNamesThatDoNotGoTogether) {
 
 TEST(Grammar, NamesTheStepByNumberAndText) {
     EXPECT_EQ(refused("delay(5ms)/close(1005)"),
-              "step 2 \"close(1005)\": close: code 1005 may not be on the wire: 1000 to 1003, 1007 "
+              "step 2 \"close(1005)\": close: code 1005 must not be sent: use 1000 to 1003, 1007 "
               "to 1014 or 3000 to 4999 (RFC 6455, 7.4)");
     EXPECT_EQ(refused("delay(5)"),
               "step 1 \"delay(5)\": delay: duration \"5\" has no unit: write 5ms or 5s");
@@ -98,45 +99,45 @@ TEST(Grammar, ShowsOnlyTheStartOfALongStep) {
 TEST(Grammar, ProposesTheNearestName) {
     EXPECT_EQ(refused("statsu(503)"),
               "step 1: unknown step \"statsu(503)\": did you mean hs.status?");
-    EXPECT_EQ(refused("echo/xyzzy"),
-              "step 2: unknown step \"xyzzy\": the catalogue has none like it");
+    EXPECT_EQ(refused("echo/xyzzy"), "step 2: unknown step \"xyzzy\": no step has a similar name");
     EXPECT_EQ(refused("Echo"), "step 1: unknown step \"Echo\": did you mean echo?");
     EXPECT_THAT(refused("(a)"), StartsWith("step 1: unknown step \"(a)\""));
     EXPECT_THAT(refused(" echo"), HasSubstr("did you mean echo?"));
 }
 
 TEST(Grammar, RefusesEmptySteps) {
-    EXPECT_EQ(refused("echo//sink"), "step 2 is empty: leave out a slash");
-    EXPECT_EQ(refused("/echo"), "step 1 is empty: leave out a slash");
-    EXPECT_EQ(refused("echo/"), "step 2 is empty: leave out a slash");
-    EXPECT_EQ(refused("/"), "step 1 is empty: leave out a slash");
+    EXPECT_EQ(refused("echo//sink"), "step 2 is empty: remove a slash");
+    EXPECT_EQ(refused("/echo"), "step 1 is empty: remove a slash");
+    EXPECT_EQ(refused("echo/"), "step 2 is empty: remove a slash");
+    EXPECT_EQ(refused("/"), "step 1 is empty: remove a slash");
 }
 
 TEST(Grammar, RefusesParenthesesThatDoNotMatch) {
     EXPECT_EQ(refused("send(a"), "step 1 \"send(a\": \"(\" is not closed: add \")\"");
     EXPECT_EQ(refused("send(a,b/echo"), "step 1 \"send(a,b/echo\": \"(\" is not closed: add \")\"");
     EXPECT_EQ(refused("send(f(x))"),
-              "step 1 \"send(f(x))\": \")\" after \")\": only @trigger, ;scope or / may follow; in "
-              "an argument \")\" is written %29");
+              "step 1 \"send(f(x))\": unexpected \")\" after \")\": only @trigger, ;scope or / may "
+              "follow; in an argument, write \")\" as %29");
     EXPECT_THAT(refused("send(a)b@open/echo"), HasSubstr("\"b@open\" after \")\""));
     EXPECT_THAT(refused("echo)"), HasSubstr("unknown step \"echo)\": did you mean echo?"));
 }
 
 TEST(Grammar, RefusesAWrongNumberOfArguments) {
-    EXPECT_EQ(refused("send(a,b)"),
-              "step 1 \"send(a,b)\": send has 1 argument (text), not 2: percent-encode a comma as "
-              "%2C");
-    EXPECT_EQ(refused("echo(a)"), "step 1 \"echo(a)\": echo has no arguments, not 1");
+    EXPECT_EQ(
+        refused("send(a,b)"),
+        "step 1 \"send(a,b)\": send takes 1 argument (text), but got 2: percent-encode a comma as "
+        "%2C");
+    EXPECT_EQ(refused("echo(a)"), "step 1 \"echo(a)\": echo takes no arguments, but got 1");
     EXPECT_EQ(refused("delay(1s,2s)"),
-              "step 1 \"delay(1s,2s)\": delay has 1 argument (duration), not 2");
+              "step 1 \"delay(1s,2s)\": delay takes 1 argument (duration), but got 2");
     EXPECT_EQ(refused("send"), "step 1 \"send\": send: text is missing: write send(text)");
 }
 
 TEST(Grammar, RefusesBadPercentEncoding) {
     EXPECT_EQ(refused("send(50%)"),
-              "step 1 \"send(50%)\": \"%\" is no percent-encoding: write a percent sign as %25");
+              "step 1 \"send(50%)\": \"%\" is not a percent-encoding: write a percent sign as %25");
     EXPECT_EQ(refused("close(4001,%4x)"),
-              "step 1 \"close(4001,%4x)\": \"%4x\" is no percent-encoding: write a percent sign as "
+              "step 1 \"close(4001,%4x)\": \"%4x\" is not a percent-encoding: write a percent sign as "
               "%25");
 }
 
@@ -154,7 +155,7 @@ TEST(Grammar, ReadsTriggers) {
     EXPECT_EQ(Behavior("delay(1s)@close"), Behavior(step.at_close()));
 }
 
-TEST(Grammar, RefusesTriggersThatAreNone) {
+TEST(Grammar, RefusesInvalidTriggers) {
     const std::string all =
         "connect, request, open, message:N, byte:N, time:DURATION, ping:N or close";
     EXPECT_EQ(refused("sink@mesage:3"),
@@ -163,18 +164,18 @@ TEST(Grammar, RefusesTriggersThatAreNone) {
     EXPECT_THAT(refused("sink@open@close"), HasSubstr("unknown trigger \"open@close\""));
     EXPECT_THAT(refused("sink@natural"), HasSubstr("unknown trigger"));
     EXPECT_THAT(refused("sink@message"),
-                HasSubstr("trigger \"message\" is not complete: write message:N"));
-    EXPECT_THAT(refused("sink@open:3"),
-                HasSubstr("trigger \"open:3\" takes no number: write open"));
-    EXPECT_THAT(refused("sink@message:x"),
-                HasSubstr("trigger \"message:x\": \"x\" is not a number: as in message:3"));
+                HasSubstr("trigger \"message\" needs a value: write message:N"));
+    EXPECT_THAT(refused("sink@open:3"), HasSubstr("trigger \"open:3\" takes no value: write open"));
+    EXPECT_THAT(
+        refused("sink@message:x"),
+        HasSubstr("trigger \"message:x\": \"x\" is not a number: write for example message:3"));
     EXPECT_THAT(refused("sink@time:5"), HasSubstr("trigger \"time:5\": \"5\" is not a duration"));
     EXPECT_THAT(refused("sink@byte:5x"), HasSubstr("trigger \"byte:5x\": \"5x\" is not a size"));
     EXPECT_THAT(refused("sink@message:0"), HasSubstr("messages are counted from 1"));
-    EXPECT_THAT(refused("sink@time:25h"), HasSubstr("the time is from 0s to 24h"));
+    EXPECT_THAT(refused("sink@time:25h"), HasSubstr("the time must be from 0s to 24h"));
 }
 
-TEST(Grammar, RefusesTriggersThatTheStepCannotTake) {
+TEST(Grammar, RefusesTriggersThatTheStepDoesNotAccept) {
     EXPECT_EQ(refused("header(a,b)@message:3"),
               "step 1 \"header(a,b)@message:3\": header cannot act @message: it acts on the "
               "response to the opening handshake");
@@ -189,7 +190,7 @@ TEST(Grammar, ReadsScopes) {
     EXPECT_EQ(Behavior("sink;p=0.000000001"), Behavior(steps::sink().with_probability(1e-9, 0)));
 }
 
-TEST(Grammar, RefusesScopesThatAreNone) {
+TEST(Grammar, RefusesInvalidScopes) {
     EXPECT_EQ(
         refused("sink;frist=2"),
         "step 1 \"sink;frist=2\": unknown scope \"frist=2\": write first=N, nth=N, every=N or "
@@ -198,7 +199,7 @@ TEST(Grammar, RefusesScopesThatAreNone) {
                               "sink;first=1;nth=2", "sink;p"}) {
         EXPECT_NE(refused(wrong), "nothing thrown") << wrong;
     }
-    EXPECT_THAT(refused("sink;first=0"), HasSubstr("counts begin with 1"));
+    EXPECT_THAT(refused("sink;first=0"), HasSubstr("counts begin at 1"));
     EXPECT_THAT(refused("sink;first=x"), HasSubstr("scope \"first=x\": \"x\" is not a number"));
     EXPECT_THAT(refused("sink;p=0.5,seed=x"), HasSubstr("\"x\" is not a number"));
     for (const char* wrong : {"1.5", "1.000000001", "-0.1", ".5", "1.", "50%", "1e-3",
@@ -207,10 +208,10 @@ TEST(Grammar, RefusesScopesThatAreNone) {
                     HasSubstr("write 0 to 1 with up to nine decimals, as in 0.25"));
     }
     EXPECT_THAT(refused("sink;first=2@open"),
-                HasSubstr("the scope stands behind the trigger: as in @open;first=2"));
+                HasSubstr("the scope must follow the trigger, as in @open;first=2"));
 }
 
-TEST(Grammar, SaysHowFarItCameInTheText) {
+TEST(Grammar, ReportsHowFarItCouldRead) {
     const auto offset = [](const std::string& text) {
         try {
             behavior::read_steps(text);

@@ -1,4 +1,4 @@
-// Which name is proposed for one that there is not.
+// Which name is suggested for an unknown one.
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 
 using wsecho::behavior::nearest_name;
 
-TEST(NearestName, MendsSlips) {
+TEST(NearestName, CorrectsTypingErrors) {
     EXPECT_EQ(nearest_name("clos"), "close");
     EXPECT_EQ(nearest_name("colse"), "close");
     EXPECT_EQ(nearest_name("snd"), "send");
@@ -38,7 +38,7 @@ TEST(NearestName, KnowsTheNamesOfTheFunctions) {
     EXPECT_EQ(nearest_name("SEND"), "send");
 }
 
-TEST(NearestName, IsEmptyForWhatIsLikeNothing) {
+TEST(NearestName, IsEmptyWithoutASimilarName) {
     EXPECT_EQ(nearest_name(""), "");
     EXPECT_EQ(nearest_name("."), "");
     EXPECT_EQ(nearest_name("x"), "");

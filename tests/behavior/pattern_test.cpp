@@ -1,4 +1,4 @@
-// What asterisks match, and what is made of it.
+// What asterisks match, and how templates use the matches.
 
 #include "step/pattern.hpp"
 
@@ -36,7 +36,7 @@ TEST(Pattern, MatchesTheTextAsAWhole) {
     EXPECT_THAT(Pattern("*").match("a\nb"), Optional(ElementsAre("a\nb")));
 }
 
-TEST(Pattern, MatchesAsLittleAsCanBeFromTheLeft) {
+TEST(Pattern, MatchesAsLittleAsPossibleFromTheLeft) {
     EXPECT_THAT(Pattern("*,*").match("a,b,c"), Optional(ElementsAre("a", "b,c")));
     EXPECT_THAT(Pattern("*:*;*").match("a:b:c;d"), Optional(ElementsAre("a", "b:c", "d")));
     EXPECT_THAT(Pattern("**").match("ab"), Optional(ElementsAre("", "ab")));
@@ -49,19 +49,19 @@ TEST(Pattern, DoesNotUseTheSameOctetsTwice) {
     EXPECT_EQ(Pattern("a*b*b").match("ab"), std::nullopt);
 }
 
-TEST(Pattern, TakesABackslashForAnAsteriskOrABackslash) {
+TEST(Pattern, ReadsABackslashAsAnEscape) {
     EXPECT_THAT(Pattern("2\\*\\\\*").match("2*\\3"), Optional(ElementsAre("3")));
     EXPECT_EQ(Pattern("2\\*3").match("2x3"), std::nullopt);
 }
 
 TEST(Pattern, RefusesABackslashBeforeAnythingElse) {
     EXPECT_EQ(refusal([] { return Pattern("a\\n"); }),
-              "\"a\\\\n\" has a backslash that stands for nothing: write \\\\ for a backslash, \\* "
+              "\"a\\\\n\" has a stray backslash: write \\\\ for a backslash, \\* "
               "for an asterisk");
     EXPECT_NE(refusal([] { return Pattern("a\\"); }), "nothing thrown");
 }
 
-// What takes time beyond all patience with a method that goes back.
+// A backtracking matcher would take forever on these.
 TEST(Pattern, TakesTimeLinearInTheText) {
     const std::string many(std::size_t{4} << 20, 'a');
     std::string asterisks;
@@ -71,7 +71,7 @@ TEST(Pattern, TakesTimeLinearInTheText) {
     EXPECT_EQ(Pattern("*" + std::string(100'000, 'a') + "b*").match(many), std::nullopt);
 }
 
-TEST(Word, IsFoundWhereItFirstStands) {
+TEST(Word, IsFoundAtItsFirstPosition) {
     EXPECT_EQ(Word("aab").find_in("aaaab"), 2U);
     EXPECT_EQ(Word("abab").find_in("abacababab"), 4U);
     EXPECT_EQ(Word("abc").find_in("ababab"), std::string_view::npos);
@@ -80,7 +80,7 @@ TEST(Word, IsFoundWhereItFirstStands) {
 }
 
 TEST(Word, IsFoundWhereTheStandardLibraryFindsIt) {
-    // All words and texts of a and b up to these lengths, as the bits of a number.
+    // All words and texts of the letters a and b up to these lengths, as the bits of a number.
     const auto text_of = [](unsigned bits, unsigned length) {
         std::string text;
         for (unsigned i = 0; i < length; ++i) text += (bits >> i & 1U) != 0 ? 'a' : 'b';
@@ -97,7 +97,7 @@ TEST(Word, IsFoundWhereTheStandardLibraryFindsIt) {
     }
 }
 
-TEST(Template, PutsInWhatWasMatched) {
+TEST(Template, FillsInTheMatches) {
     EXPECT_EQ(Template("value of *").fill({"x"}), "value of x");
     EXPECT_EQ(Template("*-*").fill({"a", "b"}), "a-b");
     EXPECT_EQ(Template("nothing").fill({"a"}), "nothing");

@@ -1,4 +1,4 @@
-// What steps change about the response to the opening handshake.
+// How steps change the response to the opening handshake.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Whatever a behavior is, its text reads back as the same, and is safe in a URL.
+// The text of every behavior reads back as the same behavior, and is safe in a URL.
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ using namespace wsecho::behavior;
 
 namespace {
 
-/// The same values in each run, also with other standard libraries: no distributions.
+/// The same values in each run and with every standard library, so it uses no distributions.
 class Generator {
 public:
     explicit Generator(std::uint32_t seed) : random_(seed) {}
@@ -25,7 +25,7 @@ public:
     /// 0 to `below` - 1.
     std::uint64_t number(std::uint64_t below) { return below == 0 ? 0 : wide() % below; }
 
-    /// From `least` to `most`, small ones and the ends as often as all others together.
+    /// From `least` to `most`. Half of the results are small or at the ends.
     std::uint64_t number(std::uint64_t least, std::uint64_t most) {
         const std::uint64_t span = most - least;
         switch (number(4)) {
@@ -54,7 +54,7 @@ public:
         return out;
     }
 
-    /// Two digits an octet.
+    /// Two digits for each octet.
     std::string hex(std::uint64_t least, std::uint64_t most) {
         const std::uint64_t size =
             number(least, std::max(least, std::min<std::uint64_t>(most, 20)));
@@ -62,7 +62,8 @@ public:
     }
 
     std::string text(std::uint64_t least, std::uint64_t most) {
-        // What has a meaning in the grammar is frequent; then what has none, and other lengths.
+        // Characters with a meaning in the grammar are frequent; then those without, and other
+        // lengths.
         static const std::vector<std::string> characters = {"%",
                                                             ",",
                                                             ")",
@@ -138,7 +139,7 @@ public:
                 number(0, UINT64_MAX)};
     }
 
-    /// A step of this entry; nothing if its arguments, each right, do not go together.
+    /// A step of this entry; empty if its arguments conflict although each is valid.
     std::vector<Step> step(const Entry& entry) {
         std::vector<std::string> arguments;
         for (const Parameter& parameter : entry.parameters) {
@@ -213,7 +214,7 @@ TEST(RoundTrip, ThroughPathAndQueryOfAUrl) {
     }
 }
 
-TEST(RoundTrip, OfArbitraryTextNeverEndsInAnythingButASentence) {
+TEST(RoundTrip, OfArbitraryTextSucceedsOrThrowsASentence) {
     Generator generate(4);
     int read = 0;
     for (int i = 0; i < 20'000; ++i) {

@@ -16,7 +16,7 @@ using wsecho::behavior::is_in_scope;
 
 namespace {
 
-/// Those of the first connections that are in scope.
+/// The first connections that are in scope.
 std::vector<int> in_scope(const Scope& scope, int connections = 7) {
     std::vector<int> in;
     for (int ordinal = 1; ordinal <= connections; ++ordinal) {
@@ -40,14 +40,14 @@ TEST(Scope, OfProbabilityIsAShare) {
     };
     EXPECT_EQ(count(0, 1), 0U);
     EXPECT_EQ(count(1, 1), 10'000U);
-    // Six standard deviations; the numbers are the same in each run.
+    // Six standard deviations. The numbers are the same in each run.
     for (std::uint64_t seed = 0; seed < 20; ++seed) {
         EXPECT_NEAR(static_cast<double>(count(0.5, seed)), 5000, 300) << seed;
         EXPECT_NEAR(static_cast<double>(count(0.1, seed)), 1000, 180) << seed;
     }
 }
 
-// The numbers are a promise: a seed means the same connections with every version and platform.
+// A promise: a seed selects the same connections in every version and on every platform.
 TEST(Scope, OfProbabilityIsTheSameForTheSameSeed) {
     EXPECT_THAT(in_scope({Scope::Kind::probability, 0, 0.5, 0}, 16),
                 ElementsAre(3, 6, 8, 9, 11, 12, 13, 16));
@@ -55,7 +55,7 @@ TEST(Scope, OfProbabilityIsTheSameForTheSameSeed) {
                 ElementsAre(5, 6, 10, 12, 13, 14));
 }
 
-TEST(Scope, OfProbabilityIsAnotherForAnotherSeed) {
+TEST(Scope, OfProbabilityDiffersForAnotherSeed) {
     std::vector<std::vector<int>> all;
     for (std::uint64_t seed = 0; seed < 100; ++seed) {
         all.push_back(in_scope({Scope::Kind::probability, 0, 0.5, seed}, 64));

@@ -1,4 +1,4 @@
-// Which behavior a connection follows, and as which of those that asked for it.
+// Which behavior a connection follows, and its number among those that asked for it.
 
 #include "behavior/selection.hpp"
 
@@ -53,7 +53,7 @@ TEST(Selection, TakesTheQueueInOrderAndOnce) {
     EXPECT_FALSE(selection.take_queued());
 }
 
-TEST(Selection, LooksAtUrlThenRouteThenAllOthers) {
+TEST(Selection, PrefersTheUrlToTheRouteToTheDefault) {
     Selection selection;
     selection.otherwise("send(other)");
     selection.route("/chat", "send(path)");
@@ -69,7 +69,7 @@ TEST(Selection, LooksAtUrlThenRouteThenAllOthers) {
     EXPECT_EQ(chosen(selection, "/"), "send(other)");
 }
 
-TEST(Selection, TakesTheLastThatWasSet) {
+TEST(Selection, UsesTheLastBehaviorThatWasSet) {
     Selection selection;
     selection.route("/chat", "send(1)");
     selection.route("/chat", "send(2)");
@@ -80,24 +80,24 @@ TEST(Selection, TakesTheLastThatWasSet) {
     EXPECT_EQ(chosen(selection, "/"), "");
 }
 
-TEST(Selection, RefusesRoutesThatCannotBe) {
+TEST(Selection, RefusesInvalidRoutes) {
     Selection selection;
     EXPECT_EQ(
         refusal([&] { selection.route("/chat", "delay(1s)@connect"); }),
         "delay(1s)@connect acts before the target is known: queue it for the next connection, "
-        "or set it for all others");
+        "or make it the default behavior");
     EXPECT_EQ(refusal([&] { selection.route("/do/sink", "sink"); }),
-              "\"/do/sink\" is no target for a route: it asks for a behavior itself");
+              "\"/do/sink\" cannot be a route: it already asks for a behavior");
     EXPECT_NE(refusal([&] { selection.route("/chat?do=sink", "sink"); }), "nothing thrown");
 }
 
-TEST(Selection, RefusesUrlsThatAskForWhatThereIsNot) {
+TEST(Selection, RefusesUrlsThatAskForUnknownSteps) {
     Selection selection;
     EXPECT_THAT(refusal([&] { selection.choose("/do/statsu(503)"); }),
                 HasSubstr("did you mean hs.status?"));
 }
 
-TEST(Selection, CountsWhoAsksForARoute) {
+TEST(Selection, CountsConnectionsToARoute) {
     Selection selection;
     selection.route("/a", "sink;first=2");
     selection.route("/b", "sink;first=2");
@@ -108,7 +108,7 @@ TEST(Selection, CountsWhoAsksForARoute) {
     EXPECT_EQ(ordinal(selection, "/a"), 3U);
 }
 
-TEST(Selection, CountsWhoAsksByUrlByWhatTheyAskFor) {
+TEST(Selection, CountsConnectionsByTheBehaviorInTheirUrl) {
     Selection selection;
 
     EXPECT_EQ(ordinal(selection, "/do/hs.status(503);first=2"), 1U);
@@ -117,7 +117,7 @@ TEST(Selection, CountsWhoAsksByUrlByWhatTheyAskFor) {
     EXPECT_EQ(ordinal(selection, "/do/hs.status(503);first=2"), 3U);
 }
 
-TEST(Selection, CountsEachTagApart) {
+TEST(Selection, CountsEachTagSeparately) {
     Selection selection;
     selection.route("/a", "sink;first=2");
     selection.otherwise("sink;nth=2");
@@ -131,7 +131,7 @@ TEST(Selection, CountsEachTagApart) {
     }
 }
 
-TEST(Selection, CountsAnewWhatIsSetAgain) {
+TEST(Selection, RestartsTheCountOfABehaviorThatIsSetAgain) {
     Selection selection;
     selection.route("/a", "sink;first=2");
     selection.otherwise("sink;first=2");
@@ -147,7 +147,7 @@ TEST(Selection, CountsAnewWhatIsSetAgain) {
     EXPECT_EQ(ordinal(selection, "/"), 1U);
 }
 
-TEST(Selection, GivesThoseThatAreCountedTogetherSomethingInCommon) {
+TEST(Selection, SharesCountersAmongConnectionsCountedTogether) {
     Selection selection;
     selection.route("/a", "tcp.flap");
     selection.route("/b", "sink;first=2");
@@ -166,7 +166,7 @@ TEST(Selection, GivesThoseThatAreCountedTogetherSomethingInCommon) {
     EXPECT_EQ(selection.take_queued()->shared_counters, nullptr);
 }
 
-TEST(Selection, CountsNobodyWithoutAScope) {
+TEST(Selection, CountsNoConnectionWithoutAScope) {
     Selection selection;
     selection.route("/a", "sink");
 
@@ -176,7 +176,7 @@ TEST(Selection, CountsNobodyWithoutAScope) {
     EXPECT_EQ(ordinal(selection, "/do/sink"), 1U);
 }
 
-TEST(Selection, ForgetsTheCountOfUrlsNotUsedForLongest) {
+TEST(Selection, ForgetsTheCountOfTheLeastRecentlyUsedUrl) {
     Selection selection;
     EXPECT_EQ(ordinal(selection, "/do/sink;first=1"), 1U);
     EXPECT_EQ(ordinal(selection, "/do/sink;first=1"), 2U);
@@ -188,7 +188,7 @@ TEST(Selection, ForgetsTheCountOfUrlsNotUsedForLongest) {
     EXPECT_EQ(ordinal(selection, "/do/sink;first=1"), 1U);
 }
 
-TEST(SelectionAtConnect, IsThatForAllOthersIfItActsThen) {
+TEST(SelectionAtConnect, IsTheDefaultBehaviorIfItActsAtConnect) {
     Selection selection;
     selection.otherwise("delay(1s)");
     EXPECT_FALSE(selection.choose_at_connect());
@@ -230,7 +230,7 @@ TEST(SelectionAtConnect, StaysWithTheConnection) {
     EXPECT_EQ(selection.choose("/").behavior.text(), "send(2)");
 }
 
-// For the thread sanitizer; and no count is lost or given twice.
+// For the thread sanitizer. Also, no count is lost or used twice.
 TEST(Selection, MayBeSetAndAskedByManyThreads) {
     Selection selection;
     selection.route("/counted", "sink;first=2");

@@ -28,7 +28,7 @@ TEST(Step, KnowsItsParts) {
     EXPECT_EQ(printed(step), step.text());
 }
 
-TEST(Step, IsEqualIfAllOfItIs) {
+TEST(Step, IsEqualIfAllItsPartsAre) {
     const Step step("send", {"a"});
 
     EXPECT_EQ(step, Step("send", {"a"}));
@@ -43,13 +43,12 @@ TEST(Step, IsEqualIfAllOfItIs) {
     EXPECT_EQ(Step("echo.fragments", {"02"}), Step("echo.fragments"));
 }
 
-TEST(Step, OfNoSuchNameIsRefused) {
+TEST(Step, WithAnUnknownNameIsRefused) {
     EXPECT_EQ(refusal([] { Step("statsu"); }), "unknown step \"statsu\": did you mean hs.status?");
-    EXPECT_EQ(refusal([] { Step("xyzzy"); }),
-              "unknown step \"xyzzy\": the catalogue has none like it");
+    EXPECT_EQ(refusal([] { Step("xyzzy"); }), "unknown step \"xyzzy\": no step has a similar name");
 }
 
-TEST(Step, TakesEachTriggerAsAFunction) {
+TEST(Step, HasAFunctionForEachTrigger) {
     const Step step("delay", {"1s"});
 
     EXPECT_EQ(step.at_connect().text(), "delay(1s)@connect");
@@ -68,7 +67,7 @@ TEST(Step, AtItsNaturalMomentHasNoTrigger) {
     EXPECT_EQ(steps::send("a").at_message(1).at({}), steps::send("a"));
 }
 
-TEST(Step, KeepsOfATriggerWhatItsKindUses) {
+TEST(Step, KeepsOnlyTheValuesThatATriggerUses) {
     EXPECT_EQ(steps::close().at({Trigger::Kind::close, 7, 5ms}), steps::close().at_close());
     EXPECT_EQ(steps::close().at({Trigger::Kind::ping, 7, 5ms}), steps::close().at_ping(7));
     EXPECT_EQ(steps::close().at({Trigger::Kind::time, 7, 5ms}), steps::close().at_time(5ms));
@@ -84,19 +83,19 @@ TEST(Step, RefusesAMomentAtWhichItCannotAct) {
               "@ping:N or @close");
 }
 
-TEST(Step, RefusesATriggerOutOfItsLimits) {
+TEST(Step, RefusesATriggerOutOfRange) {
     EXPECT_EQ(refusal([] { steps::send("a").at_message(0); }),
               "send@message:0 would never act: messages are counted from 1");
     EXPECT_EQ(refusal([] { steps::send("a").at_ping(0); }),
               "send@ping:0 would never act: pings are counted from 1");
     EXPECT_EQ(refusal([] { steps::send("a").at_time(-1ms); }),
-              "send@time:-1ms is out of its limits: the time is from 0s to 24h");
+              "send@time:-1ms is out of range: the time must be from 0s to 24h");
     EXPECT_EQ(refusal([] { steps::send("a").at_time(24h + 1ms); }),
-              "send@time:86400001ms is out of its limits: the time is from 0s to 24h");
+              "send@time:86400001ms is out of range: the time must be from 0s to 24h");
     EXPECT_EQ(steps::send("a").at_time(24h).text(), "send(a)@time:24h");
 }
 
-TEST(Step, TakesEachScopeAsAFunction) {
+TEST(Step, HasAFunctionForEachScope) {
     EXPECT_EQ(steps::sink().on_first(2).text(), "sink;first=2");
     EXPECT_EQ(steps::sink().on_nth(2).text(), "sink;nth=2");
     EXPECT_EQ(steps::sink().on_every(2).text(), "sink;every=2");
@@ -113,11 +112,11 @@ TEST(Step, KeepsAProbabilityToNineDecimals) {
     EXPECT_EQ(Behavior(third.text()), Behavior(third));
 }
 
-TEST(Step, RefusesAScopeThatIsNone) {
+TEST(Step, RefusesAnInvalidScope) {
     EXPECT_EQ(refusal([] { steps::sink().on_first(0); }),
-              "scope \"first=0\" would count no connection: counts begin with 1");
+              "scope \"first=0\" would match no connection: counts begin at 1");
     EXPECT_EQ(refusal([] { steps::sink().on_every(0); }),
-              "scope \"every=0\" would count no connection: counts begin with 1");
+              "scope \"every=0\" would match no connection: counts begin at 1");
     EXPECT_EQ(refusal([] { steps::sink().with_probability(1.5, 0); }),
               "probability \"1.500000\": write 0 to 1 with up to nine decimals, as in 0.25");
     EXPECT_NE(refusal([] { steps::sink().with_probability(-0.1, 0); }), "nothing thrown");
@@ -166,7 +165,7 @@ TEST(Behavior, WithoutStepsIsThePlainEcho) {
     EXPECT_NE(Behavior(), Behavior("echo"));
 }
 
-TEST(Behavior, CanBePutBehindItself) {
+TEST(Behavior, CanBeAppendedToItself) {
     Behavior behavior("send(a)");
     behavior = behavior / behavior;
 

@@ -46,12 +46,12 @@ TEST(Steps, EqualTheirTextForm) {
     EXPECT_EQ(Behavior(steps::hs_status(503, "No", "body")), "hs.status(503,No,body)");
 }
 
-TEST(Steps, TakeTextAsItIs) {
+TEST(Steps, AcceptTextWithoutEncoding) {
     EXPECT_EQ(steps::send("100%25 +code=1").arguments().front(), "100%25 +code=1");
     EXPECT_EQ(steps::send("text=hello").arguments().front(), "text=hello");
 }
 
-TEST(Steps, TakeWhatIsJustWithinTheirLimits) {
+TEST(Steps, AcceptArgumentsAtTheirLimits) {
     EXPECT_EQ(steps::echo_fragments(65536).text(), "echo.fragments(65536)");
     EXPECT_EQ(steps::echo_drop(std::numeric_limits<std::uint64_t>::max()).text(),
               "echo.drop(18446744073709551615)");
@@ -64,21 +64,22 @@ TEST(Steps, TakeWhatIsJustWithinTheirLimits) {
     EXPECT_EQ(steps::hs_status(599).text(), "hs.status(599)");
 }
 
-TEST(Steps, RefuseWhatIsJustBeyondThem) {
+TEST(Steps, RefuseArgumentsBeyondTheirLimits) {
     EXPECT_EQ(refusal([] { steps::echo_fragments(0); }),
               "echo.fragments: n \"0\" is not a number from 1 to 65536");
     EXPECT_NE(refusal([] { steps::echo_fragments(65537); }), "nothing thrown");
     EXPECT_NE(refusal([] { steps::echo_drop(0); }), "nothing thrown");
     EXPECT_EQ(refusal([] { steps::echo_delay(24h + 1ms); }),
-              "echo.delay: duration is 86400001ms: it is from 0s to 24h");
+              "echo.delay: duration is 86400001ms: it must be from 0s to 24h");
     EXPECT_NE(refusal([] { steps::delay(-1ms); }), "nothing thrown");
-    EXPECT_EQ(refusal([] { steps::every(0ms, ""); }), "every: period is 0s: it is from 1ms to 24h");
+    EXPECT_EQ(refusal([] { steps::every(0ms, ""); }),
+              "every: period is 0s: it must be from 1ms to 24h");
     EXPECT_EQ(refusal([] { steps::ping(std::string(126, 'x')); }),
-              "ping: payload has 126 octets: it has from 0 to 125");
+              "ping: payload has 126 octets: it must have from 0 to 125");
     EXPECT_EQ(refusal([] { steps::close(1000, std::string(124, 'x')); }),
-              "close: reason has 124 octets: it has from 0 to 123");
+              "close: reason has 124 octets: it must have from 0 to 123");
     EXPECT_EQ(refusal([] { steps::close(1005); }),
-              "close: code 1005 may not be on the wire: 1000 to 1003, 1007 to 1014 or 3000 to 4999 "
+              "close: code 1005 must not be sent: use 1000 to 1003, 1007 to 1014 or 3000 to 4999 "
               "(RFC 6455, 7.4)");
     EXPECT_EQ(refusal([] { steps::hs_status(101); }),
               "hs.status: code \"101\" is not a number from 200 to 599");

@@ -19,7 +19,7 @@ using wsecho_test::refusal;
 
 namespace {
 
-/// The text of the behavior asked for; `none`.
+/// The text of the requested behavior, or `none`.
 std::string asked(const std::string& target) {
     const auto behavior = read_target(target).behavior;
     return behavior ? behavior->text() : "none";
@@ -55,7 +55,7 @@ TEST(Target, HasTheFirstTagDecoded) {
     EXPECT_EQ(read_target("/?").tag, "");
 }
 
-TEST(Target, AsksByPath) {
+TEST(Target, AsksForABehaviorInItsPath) {
     EXPECT_EQ(asked("/do/send(hello)/close(4001,bye)@message:3;first=2"),
               "send(hello)/close(4001,bye)@message:3;first=2");
     EXPECT_EQ(asked("/do/send(a%2Cb%3F)?id=x"), "send(a%2Cb%3F)");
@@ -65,7 +65,7 @@ TEST(Target, AsksByPath) {
     EXPECT_EQ(asked("/"), "none");
 }
 
-TEST(Target, AsksByQueryOnAnyPath) {
+TEST(Target, AsksForABehaviorInTheQueryOfAnyPath) {
     EXPECT_EQ(asked("/chat?room=1&do=send(hello)/sink@message:2&id=x"),
               "send(hello)/sink@message:2");
     EXPECT_EQ(asked("/?do=hs.status(503);first=2"), "hs.status(503);first=2");
@@ -84,7 +84,7 @@ TEST(Target, ReadsWhatUrlSearchParamsEncodes) {
 }
 
 TEST(Target, ReadsWhatEncodeUriComponentEncodes) {
-    // encodeURIComponent() leaves parentheses.
+    // encodeURIComponent() does not encode parentheses.
     EXPECT_EQ(asked("/?do=delay(5ms)%2Fsend(hello%20world)%40message%3A3%3Bfirst%3D2"),
               "delay(5ms)/send(hello%20world)@message:3;first=2");
     EXPECT_EQ(asked("/do/close(4001%2Cbye)"), "close(4001,bye)");
@@ -92,39 +92,42 @@ TEST(Target, ReadsWhatEncodeUriComponentEncodes) {
     EXPECT_EQ(asked("/?do=send(h%C3%A9)%2Fsink"), "send(h%C3%A9)/sink");
 }
 
-TEST(Target, TakesAPlusForASpaceOnlyFromAForm) {
+TEST(Target, ReadsAPlusAsASpaceOnlyInAForm) {
     EXPECT_EQ(asked("/?do=send(1+1)"), "send(1%2B1)");
     EXPECT_EQ(asked("/?do=send%281+1%29"), "send(1%201)");
     EXPECT_EQ(asked("/do/send%281+1%29"), "send(1%2B1)");
 }
 
 TEST(Target, ReportsTheReadingThatGotFurther) {
-    // As it stands it ends at %2F; decoded, at the second step.
+    // As written, the error is at %2F; decoded, at the second step.
     EXPECT_THAT(refused_target("/?do=delay(5ms)%2Fclose(1005)"),
                 StartsWith("step 2 \"close(1005)\": close: code 1005"));
     EXPECT_EQ(refused_target("/?do=statsu%28503%29"),
               "step 1: unknown step \"statsu(503)\": did you mean hs.status?");
-    EXPECT_THAT(refused_target("/do/close(5000%2Cbye)"), HasSubstr("code 5000 may not be"));
-    // One that has separators as they are has not been encoded as a whole.
+    EXPECT_THAT(refused_target("/do/close(5000%2Cbye)"), HasSubstr("code 5000 must not be sent"));
+    // A text with raw separators was not encoded as a whole.
     EXPECT_THAT(refused_target("/do/close(5000,a%2Cb)"),
                 HasSubstr("\"close(5000,a%2Cb)\": close: code"));
     EXPECT_THAT(refused_target("/do/send(a%2Cb,c)"),
-                HasSubstr("send has 1 argument (text), not 2"));
-    EXPECT_THAT(refused_target("/do/send(50%)"), HasSubstr("\"%\" is no percent-encoding"));
+                HasSubstr("send takes 1 argument (text), but got 2"));
+    EXPECT_THAT(refused_target("/do/send(50%)"), HasSubstr("\"%\" is not a percent-encoding"));
     EXPECT_THAT(refused_target("/do/statsu(a+b)"), HasSubstr("unknown step \"statsu(a+b)\""));
 }
 
-TEST(Target, RefusesToDoNothing) {
+TEST(Target, RefusesAMissingBehavior) {
     for (const char* target : {"/do", "/do/", "/do?a=b", "/do/?a=b"}) {
-        EXPECT_EQ(refused_target(target), "no behavior after /do/: as in /do/send(hello)")
+        EXPECT_EQ(refused_target(target),
+                  "no behavior after /do/: write for example /do/send(hello)")
             << target;
     }
     for (const char* target : {"/?do=", "/chat?do", "/?a=b&do=&c=d"}) {
-        EXPECT_EQ(refused_target(target), "no behavior after do=: as in ?do=send(hello)") << target;
+        EXPECT_EQ(refused_target(target),
+                  "no behavior after do=: write for example ?do=send(hello)")
+            << target;
     }
 }
 
-TEST(Target, RefusesToDoTwoThings) {
+TEST(Target, RefusesTwoBehaviors) {
     for (const char* target : {"/do/sink?do=sink", "/?do=sink&do=sink", "/do?do=sink"}) {
         EXPECT_EQ(refused_target(target),
                   "the URL asks for a behavior twice: write one chain, with its steps separated by "
@@ -136,18 +139,17 @@ TEST(Target, RefusesToDoTwoThings) {
 TEST(Target, RefusesStepsThatActBeforeItIsKnown) {
     EXPECT_EQ(refused_target("/do/sink/delay(1s)@connect"),
               "delay(1s)@connect acts before the URL is known, so no URL can ask for it: queue it "
-              "for the next connection, or set it for all that have no behavior of their own");
+              "for the next connection, or make it the default behavior");
 }
 
-TEST(Target, TellsOfWhatEndsAnArgumentInAUrl) {
-    EXPECT_EQ(
-        refused_target("/do/send(what?)"),
-        "step 1 \"send(what\": \"(\" is not closed: add \")\" (in an argument, '?' is written "
-        "%3F and '&' %26)");
-    EXPECT_THAT(refused_target("/?do=send(a&b)"), HasSubstr("'&' %26)"));
+TEST(Target, ExplainsWhichCharactersEndAnArgumentInAUrl) {
+    EXPECT_EQ(refused_target("/do/send(what?)"),
+              "step 1 \"send(what\": \"(\" is not closed: add \")\" (in an argument, write '?' "
+              "as %3F and '&' as %26)");
+    EXPECT_THAT(refused_target("/?do=send(a&b)"), HasSubstr("'&' as %26)"));
 }
 
-TEST(Target, AsksForABehaviorBeItARightOneOrNot) {
+TEST(Target, AsksForABehaviorValidOrNot) {
     for (const char* target : {"/do", "/do/", "/do/xyzzy", "/?do", "/a?b&do=x", "/do/sink?do=x"}) {
         EXPECT_TRUE(asks_for_behavior(target)) << target;
     }

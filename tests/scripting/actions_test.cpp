@@ -82,7 +82,7 @@ TEST(Actions, AChainActsInItsOrder) {
     t.client.sync();
 }
 
-TEST(Actions, GreetingComesFirstWhereverItStands) {
+TEST(Actions, GreetingActsFirstWhateverItsPosition) {
     Scripted t("send(second)/delay(20ms)/send(third)/greeting(first)");
 
     expect_frame(t.client, opcode::text, "first");
@@ -107,7 +107,7 @@ TEST(Actions, LargeMessagesAreSentWhole) {
     t.client.sync();
 }
 
-// ---- again and again ---------------------------------------------------------------------------
+// ---- repeated actions --------------------------------------------------------------------------
 
 TEST(Actions, EverySendsAgainAndAgainAndNotEarly) {
     const auto start = std::chrono::steady_clock::now();
@@ -119,7 +119,7 @@ TEST(Actions, EverySendsAgainAndAgainAndNotEarly) {
     }
 }
 
-TEST(Actions, EveryGoesOnBesideEchoes) {
+TEST(Actions, EveryContinuesBesideEchoes) {
     Scripted t(steps::every(1ms, "tick"));
     int ticks = 0;
     for (int i = 0; i < 100; ++i) {

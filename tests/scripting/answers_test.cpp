@@ -73,7 +73,7 @@ TEST(Answers, FragmentsOfAShortMessageAreEmptyAtTheEnd) {
     t.client.sync();
 }
 
-TEST(Answers, ManyFragmentsOfALargeMessageMakeItUpAgain) {
+TEST(Answers, ManyFragmentsOfALargeMessageJoinToTheSameMessage) {
     Scripted t(steps::echo_fragments(65536));
     const std::string large = some_binary(1 << 20);
 
@@ -93,7 +93,7 @@ TEST(Answers, OneFragmentIsAPlainEcho) {
     expect_frame(t.client, opcode::text, "abc");
 }
 
-TEST(Answers, ReverseTurnsCharactersOfTextAndOctetsOfBinary) {
+TEST(Answers, ReverseReordersCharactersOfTextAndOctetsOfBinary) {
     Scripted t(steps::echo_reverse());
 
     t.client.send_text("a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80z");
@@ -136,7 +136,7 @@ TEST(Answers, DropOfEveryMessageAnswersNothing) {
     t.client.sync();
 }
 
-TEST(Answers, UpperTurnsTheLettersOfTextOnly) {
+TEST(Answers, UpperChangesTheLettersOfTextOnly) {
     Scripted t(steps::echo_upper());
 
     t.client.send_text("Az-09 \xc3\xa9");
@@ -175,7 +175,7 @@ TEST(Answers, DelayedOnesArriveInOrderAndNotEarly) {
     t.client.sync();
 }
 
-TEST(Answers, DelayedOnesHoldNeitherPongsNorTheClosingHandshake) {
+TEST(Answers, DelayedOnesHoldBackNeitherPongsNorTheClosingHandshake) {
     Scripted t(steps::echo_delay(10h));
     t.client.send_text("late");
 
@@ -197,7 +197,7 @@ TEST(Replies, AnswerTextsThatMatchAndTheRestIsEchoed) {
     expect_frame(t.client, opcode::binary, "get x");
 }
 
-TEST(Replies, OfSeveralTheFirstThatMatchesCounts) {
+TEST(Replies, OfSeveralTheFirstMatchAnswers) {
     Scripted t("reply(a*,first)/reply(*,second)/sink");
 
     t.client.send_text("abc");
@@ -209,7 +209,7 @@ TEST(Replies, OfSeveralTheFirstThatMatchesCounts) {
     t.client.sync();
 }
 
-TEST(Replies, GoBeforeOtherAnswersWhereverTheyStand) {
+TEST(Replies, HavePrecedenceOverOtherAnswersInAnyOrder) {
     Scripted t("echo.upper/reply(ping,pong)");
 
     t.client.send_text("ping");
@@ -252,7 +252,7 @@ TEST(Answers, MayChangeFromMessageToMessage) {
     t.client.sync();
 }
 
-TEST(Answers, AreOnRecordAsTheyWereSent) {
+TEST(Answers, AreRecordedAsTheyWereSent) {
     Scripted t(steps::echo_upper());
     t.client.send_text("quiet");
     expect_frame(t.client, opcode::text, "QUIET");

@@ -1,4 +1,4 @@
-// Memory is bounded whatever a behavior holds back: the server stops reading.
+// Memory stays bounded whatever a behavior holds back: the server stops reading.
 
 #include <gtest/gtest.h>
 
@@ -23,8 +23,8 @@ wsecho::Options little_history() {
     return options;
 }
 
-// Sends `frame` again and again to a server that does `behavior`, and reads nothing. The server
-// has to stop reading before it has taken more than a few MiB of memory.
+// Sends `frame` again and again to a server that runs `behavior`, and reads nothing. The server
+// must stop reading before it has used more than a few MiB of memory.
 void expect_bounded(const std::string& behavior, const std::string& frame, std::size_t total) {
     TestServer server(little_history());
     server.otherwise(behavior);
@@ -79,14 +79,14 @@ TEST(HeldBack, OutputAtAByteTakesBoundedMemory) {
     expect_bounded(std::string(kHeldForEver) + "@byte:100", frame(opcode::text, 1000), 64 * kMiB);
 }
 
-// Both stop the reading for reasons of their own: the end of one must not end the other.
+// Both stop reading for their own reason: the end of one must not end the other.
 TEST(HeldBack, DelayedEchoesUnderADelayTakeBoundedMemory) {
     expect_bounded("echo.delay(50ms)/delay(10h)@message:1500", frame(opcode::binary, 1000),
                    64 * kMiB);
 }
 
 // Their queue does not grow while the client does not read.
-TEST(HeldBack, PeriodicMessagesToADeafClientTakeBoundedMemory) {
+TEST(HeldBack, PeriodicMessagesToAClientThatDoesNotReadTakeBoundedMemory) {
     const std::string text = some_text(kMiB / 4);
     TestServer server(little_history());
     server.otherwise(wsecho::steps::every(1ms, text));
@@ -95,7 +95,7 @@ TEST(HeldBack, PeriodicMessagesToADeafClientTakeBoundedMemory) {
     auto other = RawClient::open(server.port());
     const std::size_t limit = reset_peak_memory() + 60 * kMiB;
 
-    // Until a client that reads has got as many as would show.
+    // Until a client that reads has received enough messages to show a leak.
     for (int i = 0; i < 500; ++i) EXPECT_EQ(other.read_message().payload.size(), text.size());
 
     if (memory_is_measurable()) {
@@ -103,7 +103,7 @@ TEST(HeldBack, PeriodicMessagesToADeafClientTakeBoundedMemory) {
     }
 }
 
-// ---- going on ----------------------------------------------------------------------------------
+// ---- resuming ----------------------------------------------------------------------------------
 
 TEST(HeldBack, ReadingGoesOnWhenTheTestClosesTheConnection) {
     Scripted t(kHeldForEver);

@@ -84,7 +84,7 @@ TEST(ByteTrigger, SeveralAtOnePlaceActInTheirOrder) {
 
     t.client.send_text("hello");
 
-    // The second acts at the octet where the first one did: what the first sent is behind it.
+    // Both act at the same octet, in order, before the rest of the frame.
     const std::string octets = t.client.read_exact(13);
     EXPECT_EQ(octets.substr(0, 3), kHello.substr(0, 3));
     EXPECT_EQ(octets.substr(9), kHello.substr(3));
@@ -100,7 +100,7 @@ TEST(ByteTrigger, SeveralPlacesMayStandInAnyOrder) {
 
         t.client.send_text("hello");
 
-        // What x puts in counts: it is 3 octets, so 2 of "hello" are left before the 7th.
+        // The message of x counts: it has 3 octets, so 2 octets of "hello" are left before the 7th.
         expect_octets(t.client, kHello.substr(0, 2) + server_frame(opcode::text, "x") +
                                     kHello.substr(2, 2) + server_frame(opcode::text, "y") +
                                     kHello.substr(4));

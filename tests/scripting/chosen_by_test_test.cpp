@@ -16,7 +16,7 @@ namespace steps = wsecho::steps;
 
 namespace {
 
-// The greeting that a client gets on this target, or "echo".
+// The greeting that a client receives on this target, or "echo".
 std::string greeting_at(const TestServer& server, const std::string& target) {
     auto client = RawClient::open(server.port(), Request(target));
     client.send_text("echo");
@@ -25,7 +25,7 @@ std::string greeting_at(const TestServer& server, const std::string& target) {
 
 }  // namespace
 
-TEST(Chosen, IsTheFirstOfTheQueueThenTheUrlThenTheRouteThenTheRest) {
+TEST(Chosen, PrefersTheQueueToTheUrlToTheRouteToTheDefault) {
     TestServer server;
     EXPECT_EQ(greeting_at(server, "/chat"), "echo");
     server.otherwise(steps::greeting("other"));
@@ -99,7 +99,7 @@ TEST(Chosen, TheLastSettingCountsForNewConnectionsAndOldOnesKeepTheirs) {
     EXPECT_EQ(greeting_at(server, "/"), "echo");
 }
 
-TEST(Chosen, ARouteMayBeSetBack) {
+TEST(Chosen, ARouteMayBeSetToThePlainEcho) {
     TestServer server;
     server.otherwise(steps::greeting("other"));
     server.route("/chat", steps::greeting("path"));
@@ -123,7 +123,7 @@ TEST(Chosen, InvalidTargetsAndStepsBeforeTheTargetAreRejected) {
     EXPECT_EQ(greeting_at(server, "/chat"), "echo");
 }
 
-TEST(Chosen, AStepAtConnectActsFromTheQueueAndForAllOthers) {
+TEST(Chosen, AStepAtConnectActsFromTheQueueAndAsTheDefault) {
     TestServer server;
     server.enqueue("delay(1ms)@connect/greeting(queue)");
     EXPECT_EQ(greeting_at(server, "/"), "queue");

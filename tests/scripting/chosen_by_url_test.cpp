@@ -1,4 +1,4 @@
-// Behaviors that the client asks for in its URL, with nothing set up on the server.
+// Behaviors that a client asks for in its URL, without any setup on the server.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,14 +13,14 @@ using ::testing::HasSubstr;
 
 namespace {
 
-// The first message that a client on this target gets.
+// The first message that a client receives on this target.
 std::string first_message(const TestServer& server, const std::string& target) {
     auto client = RawClient::open(server.port(), Request(target));
     client.send_text("echo");
     return client.read_message().payload;
 }
 
-// The body of the refusal, which has to be 400 and end the connection.
+// The body of the refusal, which must have status 400 and end the connection.
 std::string refusal(const TestServer& server, const std::string& target) {
     RawClient client(server.port());
     const Response response = client.handshake(Request(target));
@@ -33,7 +33,7 @@ std::string refusal(const TestServer& server, const std::string& target) {
 
 }  // namespace
 
-TEST(InTheUrl, AfterThePathDoAndInAQueryMeansTheSame) {
+TEST(InTheUrl, InThePathOrTheQueryMeansTheSame) {
     TestServer server;
 
     EXPECT_EQ(first_message(server, "/do/send(hello)"), "hello");
@@ -66,7 +66,7 @@ TEST(InTheUrl, ArgumentsAreDecodedOnceAsTheyWereEncoded) {
     EXPECT_EQ(first_message(server, "/do/send(a%2Cb%29%25)"), "a,b)%");
     EXPECT_EQ(first_message(server, "/?do=send(a%2Cb)"), "a,b");
     EXPECT_EQ(first_message(server, "/do/send(h%C3%A9llo)"), "h\xc3\xa9llo");
-    // As encodeURIComponent() and URLSearchParams leave it.
+    // As encoded by encodeURIComponent() and URLSearchParams.
     EXPECT_EQ(first_message(server, "/?do=send(hello)%2Fsink"), "hello");
     EXPECT_EQ(first_message(server, "/?do=send%28hello+there%29"), "hello there");
 }
@@ -106,7 +106,7 @@ TEST(InTheUrl, WrongArgumentsTriggersAndScopesAreRefused) {
     EXPECT_NE(refusal(server, "/do/send(a)?do=send(b)"), "");
 }
 
-TEST(InTheUrl, ARefusalIsOnRecordAndHarmsNobody) {
+TEST(InTheUrl, ARefusalIsRecordedAndAffectsNoOtherClient) {
     TestServer server;
     refusal(server, "/do/dealy(1s)");
 
@@ -118,7 +118,7 @@ TEST(InTheUrl, ARefusalIsOnRecordAndHarmsNobody) {
     EXPECT_EQ(first_message(server, "/"), "echo");
 }
 
-// The queue comes before the URL, so the URL is not read.
+// The queue has precedence over the URL, which is therefore not read.
 TEST(InTheUrl, AnErrorInItDoesNotMatterToAQueuedConnection) {
     TestServer server;
     server.enqueue("greeting(queued)");
@@ -127,7 +127,7 @@ TEST(InTheUrl, AnErrorInItDoesNotMatterToAQueuedConnection) {
     EXPECT_THAT(refusal(server, "/do/dealy(1s)"), HasSubstr("delay"));
 }
 
-TEST(InTheUrl, AnHttpRequestThatIsNoHandshakeIsRefusedAsAlways) {
+TEST(InTheUrl, APlainHttpRequestIsRefusedAsUsual) {
     TestServer server;
     RawClient client(server.port());
 

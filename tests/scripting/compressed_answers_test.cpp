@@ -35,7 +35,7 @@ TEST(CompressedAnswers, AreCompressedWhenTheMessageWas) {
     }
 }
 
-TEST(CompressedAnswers, AreNotWhenTheMessageWasNot) {
+TEST(CompressedAnswers, AreNotCompressedWhenTheMessageWasNot) {
     Compressed t(steps::echo_upper());
 
     t.client.raw().send_text("abc");
@@ -43,7 +43,7 @@ TEST(CompressedAnswers, AreNotWhenTheMessageWasNot) {
     expect_frame(t.client.raw(), opcode::text, "ABC");
 }
 
-TEST(CompressedAnswers, LargeOnesComeBackWhole) {
+TEST(CompressedAnswers, LargeOnesArriveComplete) {
     Compressed t(steps::echo());
     const std::string large = some_text(3 << 20);
 
@@ -60,7 +60,7 @@ TEST(CompressedAnswers, DuplicatesShareOneWindow) {
     }
 }
 
-// What is not sent must not be compressed: the client's window would not have it.
+// What is not sent must not be compressed: the client's window would lack it.
 TEST(CompressedAnswers, DroppedOnesLeaveTheWindowAsItIs) {
     Compressed t(steps::echo_drop(2));
     for (int i = 0; i < 10; ++i) t.client.send(opcode::text, "message " + std::to_string(i));

@@ -1,4 +1,4 @@
-// delay: what it holds back and what not, and that it keeps the order.
+// delay: what it holds back and what it does not, and that it keeps the order.
 
 #include <gtest/gtest.h>
 
@@ -77,11 +77,11 @@ TEST(Delay, HoldsBackNeitherPongsNorTheClosingHandshake) {
     t.client.send_text("held too");
     t.client.sync();
 
-    t.client.close_cleanly();  // and no echo comes before the close frame
+    t.client.close_cleanly();  // and no echo arrives before the close frame
     EXPECT_EQ(t.server.message_count(), 2U);
 }
 
-TEST(Delay, MessagesAreOnRecordWhileTheyAreHeld) {
+TEST(Delay, MessagesAreRecordedWhileTheyAreHeld) {
     Scripted t(kHeldForEver);
 
     t.client.send_text("held");
@@ -90,7 +90,7 @@ TEST(Delay, MessagesAreOnRecordWhileTheyAreHeld) {
     EXPECT_EQ(t.connection().state(), wsecho::ConnectionState::open);
 }
 
-TEST(Delay, DoesNotHoldBackWhatATestDoes) {
+TEST(Delay, DoesNotHoldBackTheActionsOfATest) {
     Scripted t(kHeldForEver);
 
     EXPECT_TRUE(t.connection().send("from the test"));
@@ -142,7 +142,7 @@ TEST(Delay, AtTheRequestHoldsBackARefusalToo) {
     EXPECT_GE(std::chrono::steady_clock::now() - start, 40ms);
 }
 
-// What a client sends before it has its response is not lost.
+// Frames that a client sends before it has its response are not lost.
 TEST(Delay, OfTheResponseKeepsFramesThatArriveTooEarly) {
     TestServer server;
     server.otherwise("delay(100ms)@request");
@@ -158,7 +158,7 @@ TEST(Delay, OfTheResponseKeepsFramesThatArriveTooEarly) {
     client.sync();
 }
 
-TEST(Delay, AFloodIsAnsweredWholeAndInOrderAfterIt) {
+TEST(Delay, AFloodIsAnsweredCompletelyAndInOrderAfterIt) {
     TestServer server;
     server.otherwise("delay(300ms)");
     auto client = RawClient::open(server.port());

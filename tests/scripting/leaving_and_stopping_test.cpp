@@ -1,4 +1,4 @@
-// Clients that leave, and servers that stop, while a behavior delays something.
+// Clients that leave, and servers that stop, during a behavior's delay.
 
 #include <gtest/gtest.h>
 
@@ -19,7 +19,7 @@ std::string held_at(const char* trigger) {
     return std::string(kHeldForEver) + "@" + trigger;
 }
 
-// A client that waits in vain for the response to its request.
+// A client that waits in vain for its response.
 RawClient waiting_client(const TestServer& server) {
     RawClient client(server.port());
     client.write(Request().octets());

@@ -1,4 +1,4 @@
-// hs.status: an HTTP response instead of 101, to the octet.
+// hs.status: an HTTP response instead of 101, octet by octet.
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@ namespace steps = wsecho::steps;
 
 namespace {
 
-// All that a client on this target gets, up to FIN.
+// Everything that a client receives on this target, up to FIN.
 std::string all_octets(const TestServer& server, const std::string& target = "/") {
     RawClient client(server.port());
     client.write(Request(target).octets());
@@ -44,7 +44,7 @@ TEST(HsStatus, HasTheUsualReasonPhraseAndASentence) {
                          "Refused by the behavior hs.status(503).\n"));
 }
 
-TEST(HsStatus, TakesAReasonPhraseAndABody) {
+TEST(HsStatus, MayHaveAReasonPhraseAndABody) {
     TestServer server;
     server.otherwise(steps::hs_status(429, "Slow Down, Please", "{\"retry\": true}\n"));
 
@@ -114,7 +114,7 @@ TEST(HsStatus, IncludesTheHeadersOfTheBehavior) {
     EXPECT_EQ(response.header("X-Why"), "maintenance");
 }
 
-// A JSON body says so, and says it once.
+// The behavior's Content-Type replaces the server's own, so there is only one.
 TEST(HsStatus, AHeaderOfTheBehaviorReplacesTheServersOwn) {
     TestServer server;
     server.otherwise(steps::header("content-type", "application/json") /
@@ -123,7 +123,7 @@ TEST(HsStatus, AHeaderOfTheBehaviorReplacesTheServersOwn) {
     EXPECT_EQ(response_to(server, "/").header("Content-Type"), "application/json");
 }
 
-TEST(HsStatus, IsOnRecordAsARefusalAndNobodysFault) {
+TEST(HsStatus, IsRecordedAsARefusalAndNotAsAProblem) {
     TestServer server;
     server.route("/secret", "hs.status(403)");
     all_octets(server, "/secret");
@@ -146,7 +146,7 @@ TEST(HsStatus, TheLastOfSeveralCounts) {
     EXPECT_EQ(response_to(server, "/do/hs.status(500)/hs.status(404)").status, 404);
 }
 
-TEST(HsStatus, IgnoresWhatTheClientStillSends) {
+TEST(HsStatus, IgnoresLaterInputFromTheClient) {
     TestServer server;
     server.otherwise("hs.status(503,,no)/greeting(never)/send(never)");
     RawClient client(server.port());

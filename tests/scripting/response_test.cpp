@@ -22,7 +22,7 @@ TEST(ResponseStep, HeaderAddsAField) {
     EXPECT_EQ(response.header("Sec-WebSocket-Accept"), kExampleAccept);
 }
 
-TEST(ResponseStep, HeadersKeepTheirOrderAndMayBeTheSame) {
+TEST(ResponseStep, HeadersKeepTheirOrderAndMayRepeat) {
     TestServer server;
     const Response response =
         response_to(server, Request("/do/header(X,1)/header(Y,2)/header(X,3)"));
@@ -39,7 +39,7 @@ TEST(ResponseStep, HeaderLeavesTheConnectionAsItIs) {
 }
 
 TEST(ResponseStep, SubprotocolIsSelectedIfTheClientOffersIt) {
-    TestServer server;  // which by itself speaks none
+    TestServer server;  // which supports no subprotocol itself
     server.otherwise(steps::subprotocol("chat.v2"));
 
     const Response offered =
@@ -67,7 +67,7 @@ TEST(ResponseStep, SubprotocolOverridesTheOptions) {
 
     EXPECT_EQ(response_to(server, asking("/")).header("Sec-WebSocket-Protocol"), "a");
     EXPECT_EQ(response_to(server, asking("/b")).header("Sec-WebSocket-Protocol"), "b");
-    // One that was not offered selects nothing, so the options' choice stays.
+    // A subprotocol that was not offered selects nothing, so the one from the options stays.
     EXPECT_EQ(response_to(server, asking("/c")).header("Sec-WebSocket-Protocol"), "a");
 }
 

@@ -13,7 +13,7 @@ using namespace wsecho_test;
 
 namespace {
 
-// The statuses that `count` connections to `target` get, one after another.
+// The statuses that `count` connections to `target` receive, one after another.
 std::vector<int> statuses(const TestServer& server, const std::string& target, int count) {
     std::vector<int> all;
     for (int i = 0; i < count; ++i) all.push_back(response_to(server, target).status);
@@ -64,8 +64,8 @@ TEST(Scopes, AProbabilityIsTheSameForTheSameSeed) {
     EXPECT_EQ(statuses(server, "/always", 10), Statuses(10, 500));
 }
 
-// Several clients share a server: each sees and counts only its own.
-TEST(Scopes, AreCountedApartForEachTag) {
+// Several clients share a server: each counts only its own connections.
+TEST(Scopes, AreCountedSeparatelyForEachTag) {
     TestServer server;
     server.route("/chat", "hs.status(503);first=2");
 
@@ -99,7 +99,7 @@ TEST(Scopes, OutsideOfItsScopeAStepIsSkippedAndTheRestActs) {
     third.sync();
 }
 
-TEST(Scopes, AConnectionOutsideOfAllGetsThePlainEcho) {
+TEST(Scopes, AConnectionOutsideOfAllScopesGetsThePlainEcho) {
     TestServer server;
     server.otherwise("sink;nth=1000");
     auto client = RawClient::open(server.port());

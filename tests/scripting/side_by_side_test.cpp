@@ -38,7 +38,7 @@ TEST(SideBySide, EachConnectionHasItsOwnBehaviorAndState) {
     EXPECT_EQ(server.connection(4).behavior(), "");
 }
 
-TEST(SideBySide, PlainConnectionsAreTheSameWhateverTheOthersDo) {
+TEST(SideBySide, PlainConnectionsAreNotAffectedByOthers) {
     TestServer server;
     std::vector<RawClient> others;
     for (const char* chain : {"delay(10h)", "every(1ms,x)", "delay(10h)@byte:1", "echo.delay(10h)",
@@ -96,7 +96,7 @@ TEST(WithACallback, ItIsCalledBeforeTheBehaviorAnswers) {
     t.client.sync();
 }
 
-TEST(WithACallback, ItIsCalledThoughTheAnswerIsHeldBack) {
+TEST(WithACallback, ItIsCalledEvenIfTheAnswerIsHeldBack) {
     Scripted t(kHeldForEver);
     t.server.on_message([](const Connection& from, const Message& message) {
         from.send("got " + message.payload);
@@ -130,7 +130,7 @@ TEST(WithACallback, ItsCloseEndsTheBehavior) {
     expect_fin(t.client);
 }
 
-TEST(WithACallback, ItMaySetTheBehaviorOfConnectionsToCome) {
+TEST(WithACallback, ItMaySetTheBehaviorOfLaterConnections) {
     TestServer server;
     server.on_message(
         [&](const Connection&, const Message& message) { server.otherwise(message.payload); });
@@ -160,7 +160,7 @@ TEST(WithTheTest, SyncAndExpectQuietWorkOnABehavior) {
     answering.join();
 }
 
-TEST(WithTheTest, FramesOfABehaviorAreOnRecord) {
+TEST(WithTheTest, FramesOfABehaviorAreRecorded) {
     wsecho::Options options;
     options.record_frames = true;
     Scripted t("echo.fragments(2)", Request(), options);

@@ -1,4 +1,4 @@
-// Triggers: a step acts at its moment and not before. `byte` has a file of its own.
+// Triggers: a step acts at its moment and not before. byte_trigger_test.cpp tests `byte`.
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@ using namespace wsecho_test;
 
 namespace {
 
-// Steps that may act at any moment once the connection is open, and what a client gets of each.
+// Steps that may act at any moment once the connection is open, and what a client receives of each.
 struct Sample {
     const char* step;
     std::string octets;
@@ -80,7 +80,7 @@ TEST(Triggers, MessageCountsMessagesAndNotFrames) {
     expect_frame(t.client, opcode::binary, "second");
 }
 
-TEST(Triggers, MessagesOfOneReadEachHaveTheirMoment) {
+TEST(Triggers, EachMessageOfOneReadHasItsOwnMoment) {
     Scripted t("send(x)@message:2/send(y)@message:3/send(z)@message:2");
     std::string octets;
     for (const char* text : {"1", "2", "3"}) octets += FrameSpec(opcode::text, text).octets();
@@ -110,7 +110,7 @@ TEST(Triggers, PingIsAfterThePingArrivesAndBeforeItsAnswer) {
     }
 }
 
-// RFC 6455, 5.5.1: an endpoint may still send what it has before it answers a close frame.
+// RFC 6455, 5.5.1: an endpoint may still send data before it answers a close frame.
 TEST(Triggers, CloseIsAfterTheCloseFrameArrivesAndBeforeItsAnswer) {
     for (const Sample& sample : samples()) {
         SCOPED_TRACE(sample.step);
@@ -155,7 +155,7 @@ TEST(Triggers, TimeIsNeverEarly) {
     }
 }
 
-TEST(Triggers, TimesComeInTheirOwnOrder) {
+TEST(Triggers, TimesActInChronologicalOrder) {
     Scripted t("send(c)@time:60ms/send(a)@time:0ms/send(b)@time:30ms/send(0)");
 
     for (const char* text : {"0", "a", "b", "c"}) expect_frame(t.client, opcode::text, text);
@@ -165,7 +165,8 @@ TEST(Triggers, TimeChangesHowMessagesAreAnswered) {
     Scripted t("echo.upper@time:10ms/send(now)@time:20ms");
     t.client.send_text("a");
     const std::string early = t.client.read_message().payload;
-    EXPECT_TRUE(early == "a" || early == "A") << early;  // on a slow machine it is past the time
+    // On a slow machine the time has already passed.
+    EXPECT_TRUE(early == "a" || early == "A") << early;
     expect_frame(t.client, opcode::text, "now");
 
     t.client.send_text("b");
@@ -220,7 +221,7 @@ TEST(Triggers, StepsOfDifferentMomentsDoNotWaitForEachOther) {
     expect_frame(t.client, opcode::close, close_payload(4000));
 }
 
-TEST(Triggers, EachStepThatActsIsOnRecord) {
+TEST(Triggers, EachStepThatActsIsRecorded) {
     Scripted t("send(x)@message:1/ping(never)@message:9");
     t.client.send_text("m");
     expect_frame(t.client, opcode::text, "x");

@@ -180,7 +180,7 @@ TEST(FaultSelection, OfAnUnknownNameSuggestsTheNearestOne) {
               "ws-echo: unknown step \"statsu\": did you mean hs.status? See ws-echo faults\n");
     EXPECT_EQ(nothing_like_it.code, ExitCode::usage);
     EXPECT_EQ(nothing_like_it.error,
-              "ws-echo: unknown step \"xyzzy.\": the catalogue has none like it; see ws-echo "
+              "ws-echo: unknown step \"xyzzy.\": no step has a similar name; see ws-echo "
               "faults\n");
 }
 

@@ -171,7 +171,7 @@ TEST(ToolUsage, ExplainsAMistakeInABehavior) {
     const std::vector<std::pair<std::string, std::string>> mistakes = {
         {"sned(hello)", "step 1: unknown step \"sned(hello)\": did you mean send? See"},
         {"echo/close(99)",
-         "step 2 \"close(99)\": close: code 99 may not be on the wire: 1000 to 1003, 1007 to 1014 "
+         "step 2 \"close(99)\": close: code 99 must not be sent: use 1000 to 1003, 1007 to 1014 "
          "or 3000 to 4999 (RFC 6455, 7.4); see"}};
     for (const auto& [behavior, said] : mistakes) {
         const Outcome outcome = run_tool({"--behavior", behavior});

@@ -44,10 +44,10 @@ TEST(PercentEncoding, EncodesEachOctetSoThatItIsDecodedAgain) {
 
 TEST(PercentEncoding, ThatIsNoneIsRefused) {
     const auto refused = [](const char* text) { return refusal([&] { percent_decode(text); }); };
-    EXPECT_EQ(refused("50%"), "\"%\" is no percent-encoding: write a percent sign as %25");
-    EXPECT_EQ(refused("%4"), "\"%4\" is no percent-encoding: write a percent sign as %25");
-    EXPECT_EQ(refused("%4gx"), "\"%4g\" is no percent-encoding: write a percent sign as %25");
-    EXPECT_EQ(refused("%%20"), "\"%%2\" is no percent-encoding: write a percent sign as %25");
+    EXPECT_EQ(refused("50%"), "\"%\" is not a percent-encoding: write a percent sign as %25");
+    EXPECT_EQ(refused("%4"), "\"%4\" is not a percent-encoding: write a percent sign as %25");
+    EXPECT_EQ(refused("%4gx"), "\"%4g\" is not a percent-encoding: write a percent sign as %25");
+    EXPECT_EQ(refused("%%20"), "\"%%2\" is not a percent-encoding: write a percent sign as %25");
 }
 
 TEST(DecodeOnce, ForgivesAPercentSign) {
