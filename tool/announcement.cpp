@@ -7,6 +7,7 @@
 
 #include "tool/descriptor.hpp"
 #include "tool/exit_code.hpp"
+#include "tool/output.hpp"
 
 namespace wsecho::tool {
 namespace {
@@ -24,7 +25,7 @@ std::string shell_assignments(const std::string& url, const std::string& port,
 Announcement make_announcement(Print print, std::string url, std::uint16_t port, pid_t pid) {
     if (!url.empty() && url.back() == '/') url.pop_back();
     Announcement announcement;
-    announcement.error = "ws-echo: listening on " + url + " (pid " + std::to_string(pid) + ")\n";
+    announcement.sentence = "listening on " + url + " (pid " + std::to_string(pid) + ")";
     switch (print) {
         case Print::nothing:
             break;
@@ -41,11 +42,17 @@ Announcement make_announcement(Print print, std::string url, std::uint16_t port,
     return announcement;
 }
 
-void announce_on_standard_streams(const Announcement& announcement) {
-    write_stderr(announcement.error);
-    if (const std::error_code error = write_all(STDOUT_FILENO, announcement.out)) {
-        throw Failure(ExitCode::file, "cannot write to stdout: " + error.message());
-    }
+void announce_on_standard_streams(const Announcement& announcement, Output& output) {
+    output.say(announcement.sentence);
+    print_on_stdout(announcement);
+}
+
+void print_on_stdout(const Announcement& announcement) {
+    const std::error_code error = write_unless_stuck(STDOUT_FILENO, announcement.out);
+    if (!error) return;
+    const bool is_stuck = error == std::errc::timed_out;
+    throw Failure(ExitCode::file,
+                  "cannot write to stdout: " + (is_stuck ? "nobody reads it" : error.message()));
 }
 
 }  // namespace wsecho::tool

@@ -12,19 +12,24 @@
 
 namespace wsecho::tool {
 
-/// Each line includes its newline. `out` is empty if nothing goes to stdout.
+class Output;
+
 struct Announcement {
-    std::string error;  ///< `ws-echo: listening on ws://127.0.0.1:43211 (pid 4242)`
-    std::string out;
+    std::string sentence;  ///< for stderr: `listening on ws://127.0.0.1:43211 (pid 4242)`
+    std::string out;       ///< the line for stdout with its newline; empty for none
 };
 
 /// `url` is the server's, with or without a slash at its end.
 Announcement make_announcement(Print print, std::string url, std::uint16_t port, pid_t pid);
 
 /// Delivers an announcement. Throws if it cannot; then the server must not run on.
-using Announce = std::function<void(const Announcement&)>;
+using Announce = std::function<void(const Announcement&, Output&)>;
 
-/// Writes it to stderr and stdout. Throws Failure if it cannot write to stdout.
-void announce_on_standard_streams(const Announcement& announcement);
+/// Says the sentence and prints the line. Throws Failure if it cannot write to stdout, also if
+/// stdout stays full for a second: whoever waits for the line would wait forever.
+void announce_on_standard_streams(const Announcement& announcement, Output& output);
+
+/// The line for stdout only.
+void print_on_stdout(const Announcement& announcement);
 
 }  // namespace wsecho::tool

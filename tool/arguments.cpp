@@ -80,6 +80,21 @@ void check_that_none_is_given(const CLI::App& app) {
     }
 }
 
+// Stdout carries one thing.
+void check_stdout(const Settings& settings) {
+    if (!settings.trace.to_stdout()) return;
+    if (settings.print != Print::nothing) {
+        throw UsageError(
+            "--trace-file - and --print-port, --print-url and --print-env exclude each other (use "
+            "--port-file, or write the trace to a file)");
+    }
+    if (settings.background) {
+        throw UsageError(
+            "--trace-file - and --background exclude each other (a background server closes "
+            "stdout)");
+    }
+}
+
 }  // namespace
 
 Parsed parse_arguments(int argc, const char* const* argv, const Environment& environment) {
@@ -101,6 +116,8 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
             return query;
         }
         read_environment(environment, given.port);
+        if (given.debug && !settings.trace.depth) settings.trace.depth = TraceDepth::messages;
+        check_stdout(settings);
     } catch (const CLI::CallForHelp&) {
         return Answer{
             ExitCode::ok,
@@ -118,7 +135,6 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         return mistake(error.what(), error.help());
     }
     settings.server.port = given.port.value_or(settings.server.port);
-    if (given.debug && !settings.trace.depth) settings.trace.depth = TraceDepth::messages;
     return settings;
 }
 

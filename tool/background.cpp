@@ -11,13 +11,14 @@
 #include <utility>
 
 #include "tool/descriptor.hpp"
+#include "tool/output.hpp"
 #include "tool/pipe.hpp"
 
 namespace wsecho::tool {
 namespace {
 
-// The one message from the child to the parent: an octet with the exit code, the text for stderr,
-// a NUL, and the text for stdout.
+// The one message from the child to the parent: an octet with the exit code, the sentence for
+// stderr, a NUL, and the line for stdout.
 struct Report {
     ExitCode code = ExitCode::ok;
     Announcement text;
@@ -25,7 +26,7 @@ struct Report {
 
 void send(const Report& report, Descriptor& pipe) {
     std::string octets(1, static_cast<char>(report.code));
-    octets += report.text.error + '\0' + report.text.out;
+    octets += report.text.sentence + '\0' + report.text.out;
     if (const std::error_code error = write_all(pipe.get(), octets)) {
         // The parent was killed while it waited, so nobody knows about this server.
         throw Failure(ExitCode::internal,
@@ -53,10 +54,16 @@ Report receive(const Descriptor& pipe) {
 ExitCode run_child(Descriptor pipe, bool keep_stderr,
                    const std::function<ExitCode(const Announce&)>& serve) {
     ::setsid();
-    const Announce announce = [&](const Announcement& announcement) {
+    const Announce announce = [&](Announcement announcement, Output& output) {
         redirect_to_null(STDIN_FILENO);
         redirect_to_null(STDOUT_FILENO);
-        if (!keep_stderr) redirect_to_null(STDERR_FILENO);
+        if (keep_stderr) {
+            // In the trace, where its place is, and before the command returns.
+            output.say(std::exchange(announcement.sentence, {}));
+            output.drain();
+        } else {
+            redirect_to_null(STDERR_FILENO);
+        }
         send({ExitCode::ok, announcement}, pipe);
     };
     try {
@@ -64,7 +71,7 @@ ExitCode run_child(Descriptor pipe, bool keep_stderr,
     } catch (...) {
         if (!pipe) throw;
         const Failure failure = current_failure();
-        send({failure.code(), {std::string("ws-echo: ") + failure.what() + "\n", {}}}, pipe);
+        send({failure.code(), {failure.what(), {}}}, pipe);
         return failure.code();
     }
 }
@@ -85,13 +92,17 @@ ExitCode run_in_background(bool keep_stderr,
     }
     pipe.write_end.reset();
     const Report report = receive(pipe.read_end);
+    if (report.code != ExitCode::ok) throw Failure(report.code, report.text.sentence);
+    if (!report.text.sentence.empty()) {
+        write_stderr(line_on_stderr(TraceFormat::text, report.text.sentence));
+    }
     try {
-        announce_on_standard_streams(report.text);
+        print_on_stdout(report.text);
     } catch (const Failure&) {
         ::kill(child, SIGTERM);  // nobody would know about it
         throw;
     }
-    return report.code;
+    return ExitCode::ok;
 }
 
 }  // namespace wsecho::tool

@@ -10,7 +10,8 @@
 namespace wsecho::tool {
 
 /// Forks. The child runs `serve` in a new session and returns its result. The parent waits until
-/// the child announces that it listens, or why it cannot, then prints that and returns.
+/// the child announces that it listens, then prints that and returns, or throws the child's
+/// Failure.
 ///
 /// With its announcement the child redirects stdin, stdout and, unless `keep_stderr`, stderr to
 /// /dev/null. Must be called before any thread starts: a fork copies only the calling thread.

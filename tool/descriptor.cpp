@@ -1,6 +1,7 @@
 #include "tool/descriptor.hpp"
 
 #include <fcntl.h>
+#include <limits.h>  // NOLINT(modernize-deprecated-headers): PIPE_BUF is POSIX's
 #include <poll.h>
 #include <unistd.h>
 
@@ -17,6 +18,22 @@ namespace {
 
 [[noreturn]] void throw_errno(const char* what) {
     throw std::system_error(errno, std::generic_category(), what);
+}
+
+// Writes after poll(2) reports the descriptor as writable, so that EAGAIN is not an error: another
+// process may have made a standard stream non-blocking.
+std::error_code write_pieces(int descriptor, std::string_view octets, std::size_t piece,
+                             int timeout) noexcept {
+    while (!octets.empty()) {
+        pollfd writable = {descriptor, POLLOUT, 0};
+        const int ready = ::poll(&writable, 1, timeout);
+        if (ready == 0) return std::make_error_code(std::errc::timed_out);
+        if (ready < 0 && errno == EINTR) continue;
+        const ssize_t count = ::write(descriptor, octets.data(), std::min(octets.size(), piece));
+        if (count < 0 && errno != EINTR && errno != EAGAIN) return {errno, std::generic_category()};
+        if (count > 0) octets.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return {};
 }
 
 void close_range(int first, int last) noexcept {
@@ -41,19 +58,16 @@ void Descriptor::reset(int number) noexcept {
 }
 
 std::error_code write_all(int descriptor, std::string_view octets) noexcept {
-    while (!octets.empty()) {
-        const ssize_t written = ::write(descriptor, octets.data(), octets.size());
-        if (written < 0 && errno != EINTR) return {errno, std::generic_category()};
-        if (written > 0) octets.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return {};
+    return write_pieces(descriptor, octets, octets.size(), -1);
+}
+
+std::error_code write_unless_stuck(int descriptor, std::string_view octets) noexcept {
+    // After poll(2) reports a pipe as writable, it takes PIPE_BUF octets without blocking.
+    return write_pieces(descriptor, octets, PIPE_BUF, 1000);
 }
 
 void write_stderr(std::string_view text) noexcept {
-    pollfd writable = {STDERR_FILENO, POLLOUT, 0};
-    if (::poll(&writable, 1, 1000) != 1) return;
-    // There is nowhere to report an error on stderr.
-    [[maybe_unused]] const std::error_code error = write_all(STDERR_FILENO, text);
+    [[maybe_unused]] const std::error_code error = write_unless_stuck(STDERR_FILENO, text);
 }
 
 void occupy_standard_descriptors() {

@@ -33,8 +33,11 @@ private:
 /// Writes all of it and blocks until that is done. Returns the error that prevented it.
 [[nodiscard]] std::error_code write_all(int descriptor, std::string_view octets) noexcept;
 
-/// The same on stderr, but gives up if stderr stays full for a second: then nobody reads it, and
-/// the tool must go on.
+/// The same, but returns std::errc::timed_out if the descriptor takes nothing for a second: then
+/// nobody reads it, and the tool must go on.
+[[nodiscard]] std::error_code write_unless_stuck(int descriptor, std::string_view octets) noexcept;
+
+/// write_unless_stuck() to stderr. Nothing reports an error, as there is no place to.
 void write_stderr(std::string_view text) noexcept;
 
 /// Opens those of the descriptors 0, 1 and 2 that the tool was started without. Otherwise a socket

@@ -1,5 +1,7 @@
 // The entry point of ws-echo: from the arguments to the exit code.
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <optional>
 #include <string>
@@ -12,22 +14,27 @@
 #include "tool/background.hpp"
 #include "tool/descriptor.hpp"
 #include "tool/faults.hpp"
+#include "tool/output.hpp"
 #include "tool/parent.hpp"
 #include "tool/serve.hpp"
-#include "tool/trace_output.hpp"
+#include "tool/trace_file.hpp"
 
 namespace wsecho::tool {
 namespace {
 
+// Waits for a slow reader, such as a pager.
 ExitCode print(const Answer& answer) {
-    announce_on_standard_streams({answer.error, answer.out});
+    write_stderr(answer.error);
+    if (const std::error_code error = write_all(STDOUT_FILENO, answer.out)) {
+        throw Failure(ExitCode::file, "cannot write to stdout: " + error.message());
+    }
     return answer.code;
 }
 
 ExitCode run_server(const Settings& settings) {
     std::optional<Parent> parent;
     if (settings.end.with_parent) parent.emplace(settings.background);
-    Descriptor trace_file;
+    Sink trace_file;
     if (settings.trace.depth && !settings.trace.file.empty()) {
         trace_file = open_trace_file(settings.trace.file);
     }
@@ -38,12 +45,13 @@ ExitCode run_server(const Settings& settings) {
 
     // A script that reads from a pipe waits until every process has closed it, so the background
     // server must not keep the pipes that it inherits.
-    close_descriptors_except({trace_file.get(), parent ? parent->descriptor() : -1});
+    close_descriptors_except({trace_file.owned.get(), parent ? parent->descriptor() : -1});
     return run_in_background(settings.trace.to_stderr(), run_it);
 }
 
 // Runs the tool; an exception becomes a sentence on stderr and an exit code.
 ExitCode run(int argc, const char* const* argv) noexcept {
+    TraceFormat format = TraceFormat::text;  // of the sentence
     try {
         occupy_standard_descriptors();
         const Parsed parsed = parse_arguments(
@@ -52,10 +60,12 @@ ExitCode run(int argc, const char* const* argv) noexcept {
         if (const auto* query = std::get_if<FaultsQuery>(&parsed)) {
             return print(list_faults(*query));
         }
-        return run_server(std::get<Settings>(parsed));
+        const auto& settings = std::get<Settings>(parsed);
+        format = settings.trace.format_on_stderr();
+        return run_server(settings);
     } catch (...) {
         const Failure failure = current_failure();
-        write_stderr(std::string("ws-echo: ") + failure.what() + "\n");
+        write_stderr(line_on_stderr(format, failure.what()));
         return failure.code();
     }
 }

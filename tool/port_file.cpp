@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkstemp is not in <cstdlib>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,6 +26,25 @@ mode_t usual_mode() {
     return 0666 & ~mask;
 }
 
+bool is_same_file(int descriptor, const std::string& path) {
+    struct stat ours = {};
+    struct stat there = {};
+    return ::fstat(descriptor, &ours) == 0 && ::lstat(path.c_str(), &there) == 0 &&
+           ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+}
+
+// Locks the file for as long as it is open. False if a running server has locked it.
+bool lock(int descriptor) {
+    return ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;
+}
+
+// Removes the file of a server that was killed: its port must not be read while this server starts,
+// or after it could not. The file of a running server stays until publish() replaces it.
+void remove_stale(const std::string& path) {
+    const Descriptor old(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+    if (old && lock(old.get()) && is_same_file(old.get(), path)) ::unlink(path.c_str());
+}
+
 }  // namespace
 
 PortFile::PortFile(std::string path) : path_(std::move(path)) {
@@ -39,6 +59,8 @@ PortFile::PortFile(std::string path) : path_(std::move(path)) {
     if (!file_) fail(last_error());
     ::fcntl(file_.get(), F_SETFD, FD_CLOEXEC);
     ::fchmod(file_.get(), usual_mode());  // mkstemp makes it readable for its owner only
+    lock(file_.get());
+    remove_stale(path_);
 }
 
 void PortFile::publish(std::uint16_t port) {
@@ -53,12 +75,7 @@ void PortFile::publish(std::uint16_t port) {
 void PortFile::withdraw() noexcept {
     if (!file_) return;
     const std::string& name = temporary_.empty() ? path_ : temporary_;
-    struct stat ours = {};
-    struct stat there = {};
-    if (::fstat(file_.get(), &ours) == 0 && ::lstat(name.c_str(), &there) == 0 &&
-        ours.st_dev == there.st_dev && ours.st_ino == there.st_ino) {
-        ::unlink(name.c_str());
-    }
+    if (is_same_file(file_.get(), name)) ::unlink(name.c_str());
     file_.reset();
 }
 

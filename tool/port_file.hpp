@@ -14,7 +14,8 @@ namespace wsecho::tool {
 class PortFile {
 public:
     /// Creates a temporary file beside `path`, so that most errors appear before the server
-    /// listens. Throws Failure. With an empty path the object does nothing.
+    /// listens, and removes what a killed server has left at `path`. Throws Failure. With an empty
+    /// path the object does nothing.
     ///
     /// Construct it before any thread starts: to read the process's umask, it must change it.
     explicit PortFile(std::string path);
@@ -34,7 +35,7 @@ private:
 
     std::string path_;
     std::string temporary_;  // its name; empty after publish()
-    Descriptor file_;        // open until withdraw()
+    Descriptor file_;        // open and locked until withdraw()
 };
 
 }  // namespace wsecho::tool

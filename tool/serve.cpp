@@ -4,7 +4,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <system_error>
@@ -13,21 +12,21 @@
 
 #include "text/units.hpp"
 #include "tool/ending.hpp"
+#include "tool/output.hpp"
 #include "tool/pipe.hpp"
 #include "tool/port_file.hpp"
 #include "tool/signals.hpp"
-#include "tool/trace_output.hpp"
 #include "wsecho/echo_server.hpp"
 
 namespace wsecho::tool {
 namespace {
 
 // Passes events to the trace and to `ending`; null if neither needs them, which keeps echoes fast.
-std::function<void(const Event&)> make_observer(TraceOutput* trace, Ending& ending,
+std::function<void(const Event&)> make_observer(Output* trace, Ending& ending,
                                                 const WakePipe& wake) {
     if (trace == nullptr && !ending.needs_events()) return nullptr;
     return [trace, &ending, &wake](const Event& event) {
-        if (trace != nullptr) trace->write(event);
+        if (trace != nullptr) trace->trace(event);
         if (ending.observe(event, Ending::Clock::now())) wake.wake();
     };
 }
@@ -42,51 +41,48 @@ std::unique_ptr<EchoServer> listen(Options options) {
     }
 }
 
-// Prints each violation on stderr. False if there are none.
-bool report_violations(const EchoServer& server) {
+// Says each violation. False if there are none.
+bool report_violations(const EchoServer& server, Output& output) {
     const std::vector<Verdict> violations = server.violations();
     for (const Verdict& verdict : violations) {
         std::ostringstream line;
-        line << "ws-echo: #" << verdict.connection << ' ' << verdict << '\n';
-        write_stderr(line.str());
+        line << '#' << verdict.connection << ' ' << verdict;
+        output.say(line.str());
     }
     return !violations.empty();
 }
 
 }  // namespace
 
-ExitCode serve(const Settings& settings, Descriptor trace_file, const Parent* parent,
+ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
                const Announce& announce) {
     const WakePipe wake;
     const StopSignals signals(wake);
     PortFile port_file(settings.port_file);
     Ending ending(settings.end, Ending::Clock::now());
-    std::optional<TraceOutput> trace;
-    if (settings.trace.depth) {
-        trace.emplace(settings.trace.format, std::move(trace_file), settings.trace.file);
-    }
+    Output output(settings.trace, std::move(trace_file));
 
     Options options = settings.server;
-    options.trace = make_observer(trace ? &*trace : nullptr, ending, wake);
+    options.trace = make_observer(settings.trace.depth ? &output : nullptr, ending, wake);
     options.trace_depth = settings.trace.depth.value_or(TraceDepth::connections);
     const std::unique_ptr<EchoServer> server = listen(std::move(options));
 
     port_file.publish(server->port());
-    announce(make_announcement(settings.print, server->url(), server->port(), ::getpid()));
+    announce(make_announcement(settings.print, server->url(), server->port(), ::getpid()), output);
 
     const ExitCode code = wait_for_end(wake, signals, ending, parent);
 
     port_file.withdraw();  // first, so that no new client finds the server
-    if (trace) trace->stop_waiting();
     server->stop();
     if (code == ExitCode::lifetime_over) {
-        write_stderr("ws-echo: stopped after " + text::format_duration(*settings.end.lifetime) +
-                     " (--max-lifetime)\n");
+        output.say("stopped after " + text::format_duration(*settings.end.lifetime) +
+                   " (--max-lifetime)");
     }
-    if (settings.fail_on_violation && report_violations(*server)) {
-        return ExitCode::expectation_not_met;
-    }
-    return code == ExitCode::ok && trace && trace->is_lost() ? ExitCode::file : code;
+    const bool violated = settings.fail_on_violation && report_violations(*server, output);
+    const bool trace_is_complete = output.finish();
+    if (violated) return ExitCode::expectation_not_met;
+    const bool lost_trace = settings.trace.depth && !trace_is_complete;
+    return code == ExitCode::ok && lost_trace ? ExitCode::file : code;
 }
 
 }  // namespace wsecho::tool

@@ -3,16 +3,17 @@
 #pragma once
 
 #include "tool/announcement.hpp"
-#include "tool/descriptor.hpp"
 #include "tool/exit_code.hpp"
+#include "tool/line_writer.hpp"
 #include "tool/parent.hpp"
 #include "tool/settings.hpp"
 
 namespace wsecho::tool {
 
-/// Returns after the server has stopped. `trace_file` is the opened --trace-file, or none. The
-/// server stops with `parent`, unless that is null. Throws Failure if the server cannot start.
-ExitCode serve(const Settings& settings, Descriptor trace_file, const Parent* parent,
+/// Returns after the server has stopped. `trace_file` is the opened --trace-file, if there is one.
+/// Starts threads, so a fork must come before it. The server stops with `parent`, unless that is
+/// null. Throws Failure if the server cannot start.
+ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
                const Announce& announce);
 
 }  // namespace wsecho::tool

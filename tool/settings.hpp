@@ -18,12 +18,19 @@ enum class Print : std::uint8_t { nothing, port, url, env };
 
 enum class TraceFormat : std::uint8_t { text, json };
 
+/// The --trace-file that is stdout.
+inline constexpr const char* kTraceToStdout = "-";
+
 struct TraceSettings {
     std::optional<TraceDepth> depth;  ///< no value: no trace
     TraceFormat format = TraceFormat::text;
     std::string file;  ///< empty: stderr
 
     bool to_stderr() const { return depth.has_value() && file.empty(); }
+    bool to_stdout() const { return depth.has_value() && file == kTraceToStdout; }
+
+    /// The format of all lines on stderr: JSON if the trace there is JSON.
+    TraceFormat format_on_stderr() const { return to_stderr() ? format : TraceFormat::text; }
 };
 
 /// When the tool exits without a signal. By default it never does.

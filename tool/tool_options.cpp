@@ -107,7 +107,7 @@ void add_trace(CLI::App& app, Settings& settings, bool& debug) {
                   debug = true;
               });
     add_value(app, "--trace-file", "PATH",
-              "Write the trace to this file. Implies --debug." + by_default("stderr"),
+              "Write the trace to this file; - is stdout. Implies --debug." + by_default("stderr"),
               [&](const std::string& value) {
                   settings.trace.file = to_path(value);
                   debug = true;

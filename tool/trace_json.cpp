@@ -158,6 +158,15 @@ void add_fields_of_kind(Json& json, const Event& event) {
     }
 }
 
+// Completes the object with the fields that every one has.
+void append(std::string& out, std::chrono::nanoseconds time, const Json& json) {
+    // The time is not a double, which would print as 0.5361900000000001.
+    out += "{\"v\":1,\"t\":";
+    append_seconds(out, time);
+    out += ',';
+    out.append(json.dump(-1, ' ', false, Json::error_handler_t::replace), 1);
+}
+
 }  // namespace
 
 void append_trace_json(std::string& out, const Event& event) {
@@ -166,12 +175,16 @@ void append_trace_json(std::string& out, const Event& event) {
     if (event.direction == Direction::received) json["direction"] = "received";
     if (event.direction == Direction::sent) json["direction"] = "sent";
     add_fields_of_kind(json, event);
+    append(out, event.time, json);
+}
 
-    // The time is not a double, which would print as 0.5361900000000001.
-    out += "{\"v\":1,\"t\":";
-    append_seconds(out, event.time);
-    out += ',';
-    out.append(json.dump(-1, ' ', false, Json::error_handler_t::replace), 1);
+void append_dropped_json(std::string& out, std::chrono::nanoseconds time, std::uint64_t lines) {
+    append(out, time, {{"event", "dropped"}, {"lines", lines}});
+}
+
+void append_sentence_json(std::string& out, std::chrono::nanoseconds time,
+                          const std::string& text) {
+    append(out, time, {{"event", "tool"}, {"text", text}});
 }
 
 }  // namespace wsecho::tool

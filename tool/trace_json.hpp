@@ -58,18 +58,34 @@
 //     bytes        length, base64
 //     problem      why        a sentence
 //
+// Two more objects are the tool's own. Their t is that of the latest event.
+//
+//     dropped      lines      number of objects missing here, because too many waited to be
+//                             written: nobody read them
+//     tool         text       a sentence of the tool, if the trace goes to stderr:
+//                             "ws-echo: listening on ws://127.0.0.1:43211 (pid 4242)"
+//
 // Payloads are complete, whatever their size. In strings, octets that are not UTF-8 are replaced by
 // U+FFFD.
 
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "wsecho/event.hpp"
 
 namespace wsecho::tool {
 
-/// Appends the object, without a line end.
+// Each appends one object, without a line end.
+
 void append_trace_json(std::string& out, const Event& event);
+
+/// The event `dropped`.
+void append_dropped_json(std::string& out, std::chrono::nanoseconds time, std::uint64_t lines);
+
+/// The event `tool`.
+void append_sentence_json(std::string& out, std::chrono::nanoseconds time, const std::string& text);
 
 }  // namespace wsecho::tool

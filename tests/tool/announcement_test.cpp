@@ -10,7 +10,7 @@ namespace {
 TEST(Announcement, NamesUrlAndProcess) {
     const auto announcement = make_announcement(Print::nothing, "ws://127.0.0.1:43211/", 43211, 77);
 
-    EXPECT_EQ(announcement.error, "ws-echo: listening on ws://127.0.0.1:43211 (pid 77)\n");
+    EXPECT_EQ(announcement.sentence, "listening on ws://127.0.0.1:43211 (pid 77)");
     EXPECT_EQ(announcement.out, "");
 }
 

@@ -105,6 +105,23 @@ TEST(Arguments, ImplyDebugWithTraceOptionsUnlessADepthIsGiven) {
     EXPECT_FALSE(settings({"-d", "--trace-file", "x"}).trace.to_stderr());
 }
 
+TEST(Arguments, KnowWhereTheTraceGoes) {
+    EXPECT_TRUE(settings({"--trace-file", "-"}).trace.to_stdout());
+    EXPECT_FALSE(settings({"--trace-file", "./-"}).trace.to_stdout());
+    EXPECT_FALSE(settings({"--trace-file", "-"}).trace.to_stderr());
+}
+
+TEST(Arguments, MakeStderrJsonOnlyWithTheJsonTraceThere) {
+    const auto format = [](const std::vector<const char*>& arguments) {
+        return settings(arguments).trace.format_on_stderr();
+    };
+
+    EXPECT_EQ(format({}), TraceFormat::text);
+    EXPECT_EQ(format({"--trace-format", "json"}), TraceFormat::json);
+    EXPECT_EQ(format({"--trace-format", "json", "--trace-file", "-"}), TraceFormat::text);
+    EXPECT_EQ(format({"--trace-format", "json", "--trace-file", "x"}), TraceFormat::text);
+}
+
 TEST(Arguments, AcceptUnits) {
     const Settings units =
         settings({"--max-message-size", "64KiB", "--history", "1MB", "--opening-timeout", "500ms",

@@ -106,15 +106,54 @@ TEST(ToolPortFile, ThatIsNotARegularFileMakesTheToolExitWith4) {
     EXPECT_THAT(folder.files(), ElementsAre("fifo"));
 }
 
-TEST(ToolPortFile, IsUnchangedIfTheToolCannotListen) {
-    TemporaryFolder folder;
-    std::ofstream(folder.path("port")) << "as before\n";
+// An address of RFC 5737, so that the tool cannot listen.
+Outcome run_without_address(const std::string& port_file) {
+    return run_tool({"--host", "192.0.2.1", "--port", "0", "--port-file", port_file});
+}
 
-    const Outcome outcome = run_tool({"--host", "192.0.2.1", "--port", "0", "--port-file",
-                                      folder.path("port")});  // an address of RFC 5737
+TEST(ToolPortFile, OfAKilledServerIsRemovedIfTheToolCannotListen) {
+    TemporaryFolder folder;
+    {
+        Tool killed({"--port-file", folder.path("port")});
+        killed.wait_until_listening();
+        killed.signal(SIGKILL);
+        killed.wait();
+    }
+    EXPECT_THAT(folder.files(), ElementsAre("port"));
+
+    EXPECT_EQ(run_without_address(folder.path("port")).exit, Exit{3});
+
+    EXPECT_THAT(folder.files(), IsEmpty());
+}
+
+TEST(ToolPortFile, OfUnknownOriginIsRemovedIfTheToolCannotListen) {
+    TemporaryFolder folder;
+    std::ofstream(folder.path("port")) << "43211\n";
+
+    EXPECT_EQ(run_without_address(folder.path("port")).exit, Exit{3});
+
+    EXPECT_THAT(folder.files(), IsEmpty());
+}
+
+TEST(ToolPortFile, OfAKilledServerIsRemovedInTheBackgroundToo) {
+    TemporaryFolder folder;
+    std::ofstream(folder.path("port")) << "43211\n";
+
+    const Outcome outcome = run_tool(
+        {"--background", "--host", "192.0.2.1", "--port", "0", "--port-file", folder.path("port")});
 
     EXPECT_EQ(outcome.exit, Exit{3});
-    EXPECT_EQ(content_of(folder.path("port")), "as before\n");
+    EXPECT_THAT(folder.files(), IsEmpty());
+}
+
+TEST(ToolPortFile, OfARunningServerIsKeptIfTheToolCannotListen) {
+    TemporaryFolder folder;
+    Tool running({"--port-file", folder.path("port")});
+    running.wait_until_listening();
+
+    EXPECT_EQ(run_without_address(folder.path("port")).exit, Exit{3});
+
+    EXPECT_EQ(content_of(folder.path("port")), std::to_string(running.port()) + "\n");
     EXPECT_THAT(folder.files(), ElementsAre("port"));
 }
 

@@ -25,9 +25,9 @@ std::vector<std::string> with_defaults(const std::vector<std::string>& arguments
 }
 
 std::smatch match_announcement(const std::string& announcement) {
-    static const std::regex pattern(R"(ws-echo: listening on ws://.*:(\d+) \(pid (\d+)\)\n?)");
+    static const std::regex pattern(R"(ws-echo: listening on ws://[^ ]*:(\d+) \(pid (\d+)\))");
     std::smatch match;
-    if (!std::regex_match(announcement, match, pattern)) {
+    if (!std::regex_search(announcement, match, pattern)) {
         throw ClientError("not an announcement: \"" + announcement + "\"");
     }
     return match;

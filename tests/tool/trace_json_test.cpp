@@ -252,6 +252,20 @@ TEST(TraceJson, ReplacesInvalidUtf8) {
                                                      {"reason", "a\uFFFD\n"}}));
 }
 
+TEST(TraceJson, CountsWhatWasDropped) {
+    std::string line;
+    append_dropped_json(line, std::chrono::milliseconds(1500), 1204);
+
+    EXPECT_EQ(line, R"({"v":1,"t":1.500000,"event":"dropped","lines":1204})");
+}
+
+TEST(TraceJson, WrapsTheSentencesOfTheTool) {
+    std::string line;
+    append_sentence_json(line, std::chrono::milliseconds(20), "ws-echo: \"x\"\n");
+
+    EXPECT_EQ(line, R"({"v":1,"t":0.020000,"event":"tool","text":"ws-echo: \"x\"\n"})");
+}
+
 TEST(TraceJson, IsOneLine) {
     Event event;
     event.kind = EventKind::problem;

@@ -133,6 +133,11 @@ TEST(ToolUsage, ExitsWith2AndNamesTheMistake) {
         {{"--trace", "all"},
          "--trace: unknown depth \"all\" (use connections, messages, frames or bytes)"},
         {{"--trace-format", "xml"}, "--trace-format: unknown format \"xml\" (use text or json)"},
+        {{"--trace-file", "-", "--print-url"},
+         "--trace-file - and --print-port, --print-url and --print-env exclude each other (use "
+         "--port-file, or write the trace to a file)"},
+        {{"--background", "--trace-file=-"},
+         "--trace-file - and --background exclude each other (a background server closes stdout)"},
         {{"--once=no"}, "--once takes no value"},
         {{"--once", "--exit-after-connections", "2"},
          "--once and --exit-after-connections exclude each other (--once means "
