@@ -83,6 +83,7 @@ private:
     void at_close_begun(std::function<void(wsecho::behavior::Actor&)>) override {
         lines_.emplace_back("at close begun");
     }
+    void at_closing(std::function<void(wsecho::behavior::Actor&)>) override {}
     void hold(std::chrono::milliseconds delay) override;
     void in_turn(std::function<void()> task) override;
     void set_overloaded(bool overloaded) override;

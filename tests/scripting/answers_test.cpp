@@ -180,7 +180,20 @@ TEST(Answers, DelayedOnesHoldBackNeitherPongsNorTheClosingHandshake) {
     t.client.send_text("late");
 
     t.client.sync();
-    t.client.close_cleanly();
+    t.client.send_close(1000);
+    expect_frame(t.client, opcode::text, "late");
+    expect_frame(t.client, opcode::close, close_payload(1000));
+}
+
+TEST(Answers, DelayedOnesAreNotSentTwice) {
+    Scripted t("echo.delay(20ms)/delay(60ms)@close");
+    t.client.send_text("once");
+
+    t.client.send_close(1000);
+
+    expect_frame(t.client, opcode::text, "once");
+    expect_frame(t.client, opcode::close, close_payload(1000));
+    expect_fin(t.client);
 }
 
 // ---- replies -----------------------------------------------------------------------------------

@@ -77,8 +77,78 @@ TEST(Delay, HoldsBackNeitherPongsNorTheClosingHandshake) {
     t.client.send_text("held too");
     t.client.sync();
 
-    t.client.close_cleanly();  // and no echo arrives before the close frame
-    EXPECT_EQ(t.server.message_count(), 2U);
+    t.client.send_close(1000);
+    expect_frame(t.client, opcode::text, "held");
+    expect_frame(t.client, opcode::text, "held too");
+    expect_frame(t.client, opcode::close, close_payload(1000));
+    expect_fin(t.client);
+}
+
+// ---- a client that closes before its answers ---------------------------------------------------
+
+TEST(Delay, EndsForAnswersWhenTheClientClosesRightAfterItsMessage) {
+    for (const char* chain :
+         {"delay(10h)", "delay(10h)@message:1", "delay(10h)@message:1/delay(10h)@message:2",
+          "echo.delay(10h)", "echo.delay(10h)/delay(10h)@message:1",
+          "delay(10h)/echo.delay(10h)/reply(none,none)"}) {
+        SCOPED_TRACE(chain);
+        Scripted t(chain);
+
+        t.client.write(FrameSpec(opcode::text, "1").octets() +
+                       FrameSpec(opcode::binary, "2").octets() +
+                       FrameSpec(opcode::close, close_payload(1000)).octets());
+
+        expect_frame(t.client, opcode::text, "1");
+        expect_frame(t.client, opcode::binary, "2");
+        expect_frame(t.client, opcode::close, close_payload(1000));
+        expect_fin(t.client);
+        t.client.close();
+        ASSERT_TRUE(t.connection().wait_for_close());
+        EXPECT_TRUE(t.connection().was_clean());
+        EXPECT_NE(t.connection().transcript().find("> text 1 \"1\""), std::string::npos);
+    }
+}
+
+TEST(Delay, EndsForThePlainStepsBeforeSuchAnAnswer) {
+    Scripted t("delay(10h)/echo.upper/send(x)@message:1/delay(10h)@message:1/send(y)@message:1");
+    t.client.send_text("a");
+
+    t.client.send_close(1000);
+
+    for (const char* text : {"x", "y", "A"}) expect_frame(t.client, opcode::text, text);
+    expect_frame(t.client, opcode::close, close_payload(1000));
+}
+
+TEST(Delay, StillHoldsBackFaultsAndClosesWhenTheClientCloses) {
+    for (const char* step : {"tcp.rst", "frame.rsv2", "close(4001)", "close.no-reply"}) {
+        SCOPED_TRACE(step);
+        Scripted t("delay(10h)@message:1/" + std::string(step) + "@message:1");
+        t.client.send_text("a");
+
+        t.client.send_close(1000);
+
+        expect_frame(t.client, opcode::text, "a");
+        expect_frame(t.client, opcode::close, close_payload(1000));
+        EXPECT_EQ(t.connection().transcript().find(std::string("! ") + step), std::string::npos);
+    }
+}
+
+TEST(Delay, StillHoldsBackStepsThatNoAnswerFollows) {
+    Scripted t("delay(10h)/send(x)");
+
+    t.client.close_cleanly();
+}
+
+TEST(Delay, AtCloseHoldsBackTheCloseFrameAndNotTheAnswers) {
+    Scripted t("delay(10h)@message:1/delay(40ms)@close");
+    t.client.send_text("a");
+    const auto start = std::chrono::steady_clock::now();
+
+    t.client.send_close(1000);
+
+    expect_frame(t.client, opcode::text, "a");
+    expect_frame(t.client, opcode::close, close_payload(1000));
+    EXPECT_GE(std::chrono::steady_clock::now() - start, 40ms);
 }
 
 TEST(Delay, MessagesAreRecordedWhileTheyAreHeld) {

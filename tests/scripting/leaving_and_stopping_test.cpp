@@ -131,6 +131,66 @@ TEST(Leaving, ManyAtManyMomentsHarmsNobody) {
     RawClient::open(server.port()).sync();
 }
 
+// ---- what a client sent just before its reset --------------------------------------------------
+
+TEST(Leaving, DuringAStallRecordsTheLastWords) {
+    Scripted t("tcp.stall(10h)");
+
+    t.client.send_text("last");
+    t.client.send_close(1001);
+    t.client.abort();
+
+    ASSERT_TRUE(t.connection().wait_for_close());
+    EXPECT_EQ(t.connection().message_count(), 1U);
+    EXPECT_EQ(t.connection().close_received(), (wsecho::CloseFrame{1001, ""}));
+    EXPECT_EQ(t.connection().tcp_end(), TcpEnd::rst);
+}
+
+// The server has stopped reading: too many answers wait.
+TEST(Leaving, DuringADelayThatHoldsManyAnswersRecordsTheLastWords) {
+    Scripted t(kHeldForEver);
+    for (int i = 0; i < 3; ++i) t.client.send_binary(std::string(100'000, 'x'));
+    ASSERT_TRUE(t.server.wait_for_messages(3));
+
+    t.client.send_close(1001);
+    t.client.abort();
+
+    ASSERT_TRUE(t.connection().wait_for_close());
+    EXPECT_EQ(t.connection().message_count(), 3U);
+    EXPECT_EQ(t.connection().close_received(), (wsecho::CloseFrame{1001, ""}));
+}
+
+TEST(Leaving, WithAResetHasNoStepsActOnTheLastWords) {
+    Scripted t("ok.big(16MiB)/send(x)@message:1/close(4000)@close");
+
+    t.client.send_text("last");
+    t.client.send_close(1009);
+    t.client.close();
+
+    ASSERT_TRUE(t.connection().wait_for_close());
+    EXPECT_EQ(t.connection().message_count(), 1U);
+    EXPECT_EQ(t.connection().close_received(), (wsecho::CloseFrame{1009, ""}));
+    EXPECT_EQ(t.connection().close_sent(), std::nullopt);
+    const std::string transcript = t.connection().transcript();
+    EXPECT_EQ(transcript.find("! send"), std::string::npos) << transcript;
+    EXPECT_EQ(transcript.find("! close"), std::string::npos) << transcript;
+}
+
+TEST(Leaving, WithAResetFromAStepThatDoesNotReadIsOnlyAReset) {
+    for (const char* step : {"tcp.noread", "tcp.halfclose-in", "tcp.cut-up", "tcp.fin"}) {
+        SCOPED_TRACE(step);
+        Scripted t(step);
+
+        t.client.send_text("last");
+        t.client.send_close(1000);
+        t.client.abort();
+
+        ASSERT_TRUE(t.connection().wait_for_close());
+        EXPECT_EQ(t.connection().message_count(), 0U);
+        EXPECT_EQ(t.connection().close_received(), std::nullopt);
+    }
+}
+
 // ---- the server's end --------------------------------------------------------------------------
 
 TEST(Stopping, DuringADelayBeforeTheHandshakeIsBounded) {
