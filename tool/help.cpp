@@ -16,12 +16,12 @@ constexpr std::string_view kIntroduction =
     "The server echoes each message: text as text, binary as binary. A client can ask\n"
     "for another behavior in its URL, as a chain of steps. For example, with\n"
     "/do/close(4001,bye)@message:3 the server closes the connection instead of\n"
-    "answering the third message. Some steps are faults. After each fault the server\n"
-    "gives a verdict: whether the client reacts as the RFC requires. ws-echo faults\n"
-    "lists all steps.\n"
+    "answering the third message. Some steps are faults. After a fault the server\n"
+    "checks whether the client reacts as the WebSocket RFCs require. The result is\n"
+    "the verdict. ws-echo faults lists all steps.\n"
     "\n"
-    "SIGINT or SIGTERM stops the server. SIZE is a number of bytes, or 64KiB, 16MiB.\n"
-    "D is a duration: 500ms, 2s, 1m.\n";
+    "SIGINT or SIGTERM stops the server. SIZE is a number of bytes, such as 4096 or\n"
+    "64KiB. D is a duration, such as 500ms, 2s or 1m.\n";
 
 constexpr std::string_view kClosing =
     "\n"

@@ -87,7 +87,7 @@ void add_start(CLI::App& app, Settings& settings) {
             by_default("off"),
         [&] { settings.background = true; });
     add_value(app, "--port-file", "PATH",
-              "Write the port to this file once the server listens; remove the file at the end." +
+              "Write the port to this file once the server listens; remove the file on exit." +
                   by_default("none"),
               [&](const std::string& value) { settings.port_file = to_path(value); });
 }

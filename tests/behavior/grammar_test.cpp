@@ -136,9 +136,10 @@ TEST(Grammar, RefusesAWrongNumberOfArguments) {
 TEST(Grammar, RefusesBadPercentEncoding) {
     EXPECT_EQ(refused("send(50%)"),
               "step 1 \"send(50%)\": \"%\" is not a percent-encoding: write a percent sign as %25");
-    EXPECT_EQ(refused("close(4001,%4x)"),
-              "step 1 \"close(4001,%4x)\": \"%4x\" is not a percent-encoding: write a percent sign as "
-              "%25");
+    EXPECT_EQ(
+        refused("close(4001,%4x)"),
+        "step 1 \"close(4001,%4x)\": \"%4x\" is not a percent-encoding: write a percent sign as "
+        "%25");
 }
 
 TEST(Grammar, ReadsTriggers) {
