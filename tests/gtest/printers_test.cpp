@@ -1,11 +1,13 @@
 // How GoogleTest prints the public values, alone and in an optional or a vector.
 
 #include <gmock/gmock.h>
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "support/raw_client.hpp"
@@ -33,6 +35,22 @@ TEST(Printers, PrintMessages) {
     EXPECT_EQ(PrintToString(std::vector{Message::text("a"), Message::binary("")}),
               "{ text 1 \"a\", binary 0 }");
     EXPECT_EQ(PrintToString(wsecho::MessageType::binary), "binary");
+}
+
+TEST(Results, ExplainThemselvesInExpectTrue) {
+    const WaitResult timed_out(WaitResult::Outcome::timed_out, "timed out: 2 of 3 messages");
+    const ActionResult ended(ActionResult::Outcome::ended, "connection #1 has ended");
+
+    EXPECT_NONFATAL_FAILURE(EXPECT_TRUE(timed_out), "false (timed out: 2 of 3 messages)");
+    EXPECT_NONFATAL_FAILURE(EXPECT_TRUE(ended), "false (connection #1 has ended)");
+    EXPECT_FALSE(ended);
+    EXPECT_TRUE(ActionResult(ActionResult::Outcome::queued, "queued"));
+}
+
+TEST(Results, ConvertToNothingElseByThemselves) {
+    static_assert(!std::is_convertible_v<WaitResult, bool>);
+    static_assert(!std::is_convertible_v<WaitResult, std::string>);
+    static_assert(std::is_convertible_v<WaitResult, testing::AssertionResult>);
 }
 
 TEST(Printers, PrintFrames) {
