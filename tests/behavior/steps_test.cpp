@@ -33,6 +33,7 @@ TEST(Steps, EqualTheirTextForm) {
     EXPECT_EQ(Behavior(steps::send("")), "send()");
     EXPECT_EQ(Behavior(steps::send_binary(std::string("\0\xff", 2))), "send.binary(00FF)");
     EXPECT_EQ(Behavior(steps::send_binary("")), "send.binary()");
+    EXPECT_EQ(Behavior(steps::send_octets("\r\n")), "send.octets(0d0a)");
     EXPECT_EQ(Behavior(steps::greeting("hi")), "greeting(hi)");
     EXPECT_EQ(Behavior(steps::every(1s, "tick")), "every(1s,tick)");
     EXPECT_EQ(Behavior(steps::ping()), "ping");
@@ -44,6 +45,13 @@ TEST(Steps, EqualTheirTextForm) {
     EXPECT_EQ(Behavior(steps::header("A", "b=c")), "header(A,b=c)");
     EXPECT_EQ(Behavior(steps::hs_status(503)), "hs.status(503)");
     EXPECT_EQ(Behavior(steps::hs_status(503, "No", "body")), "hs.status(503,No,body)");
+}
+
+TEST(Steps, WriteEveryRequiredArgument) {
+    for (const char octet : {'\0', '\1', '\2'}) {
+        const Step step = steps::send(std::string(1, octet));
+        EXPECT_EQ(Behavior(step.text()), step) << step;
+    }
 }
 
 TEST(Steps, AcceptTextWithoutEncoding) {
