@@ -27,7 +27,7 @@ void FakeActor::act(std::string_view written) {
 }
 
 void FakeActor::receive(const Received& message) {
-    for (const auto& reply : replies_) {
+    for (const auto& [pattern, reply] : replies_) {
         if (reply(actor_, message)) return;
     }
     answer_(actor_, message);

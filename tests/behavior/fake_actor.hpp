@@ -77,7 +77,9 @@ private:
     // ---- Conversation ----
 
     void set_answer(Answer answer) override { answer_ = std::move(answer); }
-    void add_reply(Reply reply) override { replies_.push_back(std::move(reply)); }
+    void add_reply(std::string pattern, Reply reply) override {
+        replies_.emplace_back(std::move(pattern), std::move(reply));
+    }
     void set_pong(PongAnswer) override { lines_.emplace_back("set pong"); }
     void set_close_answer(CloseAnswer) override { lines_.emplace_back("set close answer"); }
     void at_close_begun(std::function<void(wsecho::behavior::Actor&)>) override {
@@ -107,7 +109,7 @@ private:
     bool turns_held_ = false;
     std::deque<std::function<void()>> turns_;
     Answer answer_;
-    std::vector<Reply> replies_;
+    std::vector<std::pair<std::string, Reply>> replies_;
 };
 
 }  // namespace wsecho_test

@@ -24,6 +24,8 @@ using Steps = std::vector<std::string>;
 const std::map<std::string_view, Steps>& written_out() {
     static const std::map<std::string_view, Steps> steps{
         {"delay", {"delay(20ms)@request"}},
+        {"send.octets", {"send.octets(2a)@request"}},
+        {"send.raw", {"send.raw(*)@request"}},
         {"header", {"header(X-A,b)"}},
         {"subprotocol", {"subprotocol(chat)"}},
         {"hs.status", {"hs.status(503,,busy)"}},

@@ -31,6 +31,40 @@ TEST(Actions, SendBinarySendsTheOctetsThatHexWrites) {
     t.client.sync();
 }
 
+TEST(Actions, SendOctetsAndSendRawSendNoFrame) {
+    Scripted t("send.octets(810568656c6C6f)/send.raw(%82%02%00%ff)@message:1");
+
+    expect_frame(t.client, opcode::text, "hello");
+    t.client.send_text("go");
+    expect_frame(t.client, opcode::binary, std::string("\x00\xff", 2));
+    expect_frame(t.client, opcode::text, "go");
+    t.client.sync();
+}
+
+TEST(Actions, SendOctetsFollowTheHeadOfTheResponse) {
+    TestServer server;
+    server.otherwise(steps::send_octets("\r\n"));
+    RawClient client(server.port());
+
+    client.write(Request().octets());
+
+    EXPECT_EQ(client.read_response().status, 101);
+    EXPECT_EQ(client.read_exact(2), "\r\n");
+}
+
+TEST(Actions, SendOctetsAtTheRequestPrecedeEveryResponse) {
+    for (const char* response : {"echo", "hs.status(503)", "hs.garbage"}) {
+        SCOPED_TRACE(response);
+        TestServer server;
+        server.otherwise("send.raw(*)@request/send.octets(0a)@request/" + std::string(response));
+        RawClient client(server.port());
+
+        client.write(Request().octets());
+
+        EXPECT_EQ(client.read_exact(2), "*\n");
+    }
+}
+
 TEST(Actions, PingCarriesItsPayload) {
     Scripted t(steps::ping("are you there") / steps::ping());
 

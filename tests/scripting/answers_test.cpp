@@ -222,6 +222,19 @@ TEST(Replies, OfSeveralTheFirstMatchAnswers) {
     t.client.sync();
 }
 
+// A subscription is answered with data and with its end.
+TEST(Replies, WithTheSamePatternAllAnswer) {
+    Scripted t("reply(sub *,next *)/reply(*,other)/reply(sub *,complete *)");
+
+    t.client.send_text("sub 7");
+    t.client.send_text("get");
+
+    for (const char* text : {"next 7", "complete 7", "other"}) {
+        expect_frame(t.client, opcode::text, text);
+    }
+    t.client.sync();
+}
+
 TEST(Replies, HavePrecedenceOverOtherAnswersInAnyOrder) {
     Scripted t("echo.upper/reply(ping,pong)");
 
