@@ -99,7 +99,10 @@ TEST(HandshakeStatuses, OfAChallengeEndWithCredentials) {
     Asked t("hs.401-then-ok(Digest)");
     const Response challenge = t.client.read_response();
     EXPECT_EQ(challenge.status, 401);
-    EXPECT_EQ(challenge.header("WWW-Authenticate"), "Digest realm=\"ws-echo\"");
+    // RFC 7616, 3.3. The nonce is the key of the request: another one for each.
+    EXPECT_EQ(challenge.header("WWW-Authenticate"),
+              "Digest realm=\"ws-echo\", qop=\"auth\", algorithm=MD5, "
+              "nonce=\"dGhlIHNhbXBsZSBub25jZQ==\"");
     t.client.read_until_end();
     t.client.close();
     ASSERT_TRUE(t.connection().wait_for_close());
@@ -115,6 +118,20 @@ TEST(HandshakeStatuses, OfAChallengeEndWithCredentials) {
     leaves.client.close();
     ASSERT_TRUE(leaves.connection().wait_for_close());
     expect_violates(leaves.connection(), "treated the 101 as a refusal");
+}
+
+// RFC 9110, 11.6.2: a field without credentials authenticates nobody.
+TEST(HandshakeStatuses, OfAChallengeGoOnWithoutWellFormedCredentials) {
+    for (const char* value : {"", "Basic", "Basic ", "Basic a b", "Basic YT:pi", "(a) YTpi",
+                              "Digest =x", "Digest user name=\"a\""}) {
+        EXPECT_EQ(refused("hs.401-then-ok", Request().add("Authorization", value)).status, 401)
+            << value;
+    }
+    for (const char* value : {"Basic YTpi", "basic YTo=", "Bearer a.b-c_d~e+f/g==", "NTLM TlRM",
+                              "Digest username=\"a,b\", uri=\"/?x=1,2\"", "Digest a = b"}) {
+        Asked known("hs.401-then-ok", Request().add("Authorization", value));
+        EXPECT_EQ(known.client.read_response().status, 101) << value;
+    }
 }
 
 TEST(HandshakeStatuses, CanBeInterimResponsesBeforeThe101) {
