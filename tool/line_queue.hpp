@@ -38,7 +38,7 @@ public:
     /// more will follow.
     bool take(std::string& lines);
 
-    /// So many more bytes of what take() returned have been written.
+    /// `bytes` more of what take() returned have been written.
     void written(std::size_t bytes);
 
     /// Discards all lines, from now on too, and calls `report`. Does nothing after close().

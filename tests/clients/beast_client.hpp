@@ -45,7 +45,7 @@ public:
         await([&](auto done) { stream_.async_handshake(response_, host, target, done); });
     }
 
-    /// The header field of the server's response; empty if there is none.
+    /// The header field of the server's response; empty without that field.
     std::string response_header(const std::string& name) const {
         return std::string(response_[name]);
     }

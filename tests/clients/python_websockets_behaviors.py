@@ -79,7 +79,7 @@ async def gets_pings_and_ticks(url):
 async def learns_the_nearest_name(url):
     try:
         async with connect(url + "do/hs.statsu(503)"):
-            raise AssertionError("a behavior that there is not was accepted")
+            raise AssertionError("an unknown behavior was accepted")
     except websockets.InvalidStatusCode as refusal:
         check(refusal.status_code, 400)
 

@@ -142,7 +142,7 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     Progress progress_;         // guarded by mutex_, as are the next two
-    std::string failure_;       // empty while there is none
+    std::string failure_;       // empty unless the upload failed
     std::string confirmation_;  // empty until it has come
     std::thread thread_;
 };

@@ -13,7 +13,7 @@ class Block:
     line: int  # of its first line of text
     language: str
     text: str
-    mark: str  # what the comment in the line before it says; empty if there is none
+    mark: str  # the comment in the line before it; empty without a comment
 
     def marked(self, kind):
         """What follows `kind` in the block's comment; None if the comment says something else."""

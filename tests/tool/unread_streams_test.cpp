@@ -119,7 +119,7 @@ INSTANTIATE_TEST_SUITE_P(Each, ToolUnreadTrace,
 
 // ---- what does not fit ----
 
-// Sends so many messages that their trace has twice the size of the tool's buffer, 16 MiB.
+// Sends messages whose trace is twice as large as the tool's buffer of 16 MiB.
 class ToolDroppedTrace : public testing::Test {
 protected:
     // `size` is that of each message; half of the messages are echoed before the next are sent.

@@ -31,7 +31,7 @@ InflateResult inflate(Inflater& inflater, const std::string& data, std::string& 
     return inflater.finish(out, limit);
 }
 
-// The decompressed message, or why there is none.
+// The decompressed message, or the reason why decompression failed.
 std::string said(Inflater& inflater, const std::string& data) {
     std::string out;
     switch (inflate(inflater, data, out)) {
