@@ -1,5 +1,6 @@
 #include "tool/argument_values.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 
@@ -100,6 +101,29 @@ Header to_header(const std::string& written) {
         throw std::invalid_argument(text::quote(written) + ": " + problem);
     }
     return header;
+}
+
+TlsVersion to_tls_version(const std::string& written) {
+    if (written == "1.0") return TlsVersion::v1_0;
+    if (written == "1.1") return TlsVersion::v1_1;
+    if (written == "1.2") return TlsVersion::v1_2;
+    if (written == "1.3") return TlsVersion::v1_3;
+    throw std::invalid_argument(text::quote(written) +
+                                " is not a version of TLS: use 1.0, 1.1, 1.2 or 1.3");
+}
+
+ClientAuth to_client_auth(const std::string& written) {
+    if (written == "optional") return ClientAuth::optional;
+    if (written == "required") return ClientAuth::required;
+    throw std::invalid_argument(text::quote(written) + " is unknown: use optional or required");
+}
+
+std::string to_tls_name(const std::string& written) {
+    const bool is_visible =
+        std::all_of(written.begin(), written.end(), [](char c) { return c > ' ' && c < 0x7f; });
+    if (!written.empty() && is_visible) return written;
+    throw std::invalid_argument(text::quote(written) +
+                                " is not a name: use a DNS name in ASCII or an IP address");
 }
 
 ListFormat to_list_format(const std::string& written) {

@@ -11,6 +11,7 @@
 #include "tool/settings.hpp"
 #include "wsecho/event.hpp"
 #include "wsecho/handshake.hpp"
+#include "wsecho/tls.hpp"
 
 namespace wsecho::tool {
 
@@ -44,6 +45,15 @@ std::string to_subprotocol(const std::string& written);
 
 /// `Name: value`, valid for Options::headers, without the white space around the value.
 Header to_header(const std::string& written);
+
+/// 1.0 to 1.3.
+TlsVersion to_tls_version(const std::string& written);
+
+/// optional or required.
+ClientAuth to_client_auth(const std::string& written);
+
+/// A DNS name or an address.
+std::string to_tls_name(const std::string& written);
 
 ListFormat to_list_format(const std::string& written);
 

@@ -80,6 +80,44 @@ void check_that_none_is_given(const CLI::App& app) {
     }
 }
 
+// Completes the settings of TLS, and checks what belongs together.
+void complete(const CLI::App& app, TlsSettings& tls) {
+    const bool is_given = !tls.certificate_file.empty();
+    if (is_given != !tls.key_file.empty()) {
+        throw UsageError(is_given ? "--cert needs --key, the file with its private key"
+                                  : "--key needs --cert, the file with its certificate");
+    }
+    tls.on = tls.on || is_given;
+    for (const char* name :
+         {"--ca-file", "--truststore", "--tls-name", "--client-cert", "--client-ca",
+          "--client-identity", "--tls-min", "--tls-max", "--tls-only"}) {
+        const CLI::Option* option = app.get_option(name);
+        if (option->count() == 0) continue;
+        if (!tls.on) throw UsageError(std::string(name) + " needs --tls");
+        const std::string needs_generated = "--ca-file --truststore --tls-name --client-identity";
+        if (is_given && needs_generated.find(name) != std::string::npos) {
+            throw UsageError(std::string(name) +
+                             " and --cert exclude each other (it is about the certificate that "
+                             "ws-echo makes)");
+        }
+    }
+    const bool asks = !tls.client_ca_file.empty() || !tls.client_identity.empty();
+    if (asks && tls.server.client_auth == ClientAuth::none) {
+        tls.server.client_auth = ClientAuth::required;
+    }
+    if (!tls.client_ca_file.empty() && !tls.client_identity.empty()) {
+        throw UsageError(
+            "--client-ca and --client-identity exclude each other (the CA made at start issues the "
+            "identity)");
+    }
+    if (is_given && tls.server.client_auth != ClientAuth::none && tls.client_ca_file.empty()) {
+        throw UsageError("--client-cert needs --client-ca if --cert is given");
+    }
+    if (tls.server.least > tls.server.most) {
+        throw UsageError("--tls-min is higher than --tls-max: no version of TLS is left");
+    }
+}
+
 // Stdout carries one thing.
 void check_stdout(const Settings& settings) {
     if (!settings.trace.to_stdout()) return;
@@ -118,6 +156,7 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         read_environment(environment, given.port);
         if (given.debug && !settings.trace.depth) settings.trace.depth = TraceDepth::messages;
         check_stdout(settings);
+        complete(app, settings.tls);
     } catch (const CLI::CallForHelp&) {
         return Answer{
             ExitCode::ok,

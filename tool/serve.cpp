@@ -16,6 +16,7 @@
 #include "tool/pipe.hpp"
 #include "tool/port_file.hpp"
 #include "tool/signals.hpp"
+#include "tool/tls_files.hpp"
 #include "wsecho/echo_server.hpp"
 
 namespace wsecho::tool {
@@ -31,11 +32,12 @@ std::function<void(const Event&)> make_observer(Output* trace, Ending& ending,
     };
 }
 
-std::unique_ptr<EchoServer> listen(Options options) {
+std::unique_ptr<EchoServer> listen(Options options, const TlsSettings& tls) {
     try {
         return std::make_unique<EchoServer>(std::move(options));
     } catch (const std::invalid_argument& error) {
-        throw Failure(ExitCode::usage, error.what());
+        const std::string sentence = in_words_of_tool(error.what(), tls);
+        throw Failure(sentence == error.what() ? ExitCode::usage : ExitCode::file, sentence);
     } catch (const std::system_error& error) {
         throw Failure(ExitCode::cannot_listen, error.what());
     }
@@ -65,7 +67,9 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
     Options options = settings.server;
     options.trace = make_observer(settings.trace.depth ? &output : nullptr, ending, wake);
     options.trace_depth = settings.trace.depth.value_or(TraceDepth::connections);
-    const std::unique_ptr<EchoServer> server = listen(std::move(options));
+    options.tls = load_tls(settings.tls);
+    const std::unique_ptr<EchoServer> server = listen(std::move(options), settings.tls);
+    write_tls_files(settings.tls, *server);
 
     port_file.publish(server->port());
     announce(make_announcement(settings.print, server->url(), server->port(), ::getpid()), output);

@@ -10,6 +10,7 @@
 
 #include "wsecho/event.hpp"
 #include "wsecho/options.hpp"
+#include "wsecho/tls.hpp"
 
 namespace wsecho::tool {
 
@@ -41,6 +42,18 @@ struct EndSettings {
     bool with_parent = false;
 };
 
+/// TLS, and its files. An empty path: none.
+struct TlsSettings {
+    bool on = false;
+    Tls server;  ///< without what the files contain
+    std::string certificate_file;
+    std::string key_file;
+    std::string client_ca_file;
+    std::string ca_file;
+    std::string truststore;
+    std::string client_identity;
+};
+
 struct Settings {
     /// The server's options, without the trace. The tool's own defaults: all interfaces, port 9001,
     /// and a history small enough for a server that runs for weeks.
@@ -56,6 +69,7 @@ struct Settings {
     bool fail_on_violation = false;
     bool background = false;
     std::string port_file;  ///< empty: none
+    TlsSettings tls;
     TraceSettings trace;
     EndSettings end;
 };

@@ -92,6 +92,58 @@ void add_start(CLI::App& app, Settings& settings) {
               [&](const std::string& value) { settings.port_file = to_path(value); });
 }
 
+void add_tls(CLI::App& app, TlsSettings& tls) {
+    app.option_defaults()->group("TLS (wss)");
+    add_flag(app, "--tls",
+             "Accept wss beside ws on the same port, with a CA and a certificate made at start." +
+                 by_default("off"),
+             [&] { tls.on = true; });
+    add_value(
+        app, "--ca-file", "PATH",
+        "Write the CA's certificate in PEM to this file, for clients to trust, before the port "
+        "is announced." +
+            by_default("none"),
+        [&](const std::string& value) { tls.ca_file = to_path(value); });
+    add_value(app, "--truststore", "PATH",
+              "The same as a truststore for Java (JKS, password changeit)." + by_default("none"),
+              [&](const std::string& value) { tls.truststore = to_path(value); });
+    add_values(app, "--tls-name", "NAME",
+               "A further DNS name or address for the certificate. Can be given several times." +
+                   by_default("localhost, 127.0.0.1, ::1, ws-echo, the host's name"),
+               [&](const std::string& value) { tls.server.names.push_back(to_tls_name(value)); });
+    add_value(
+        app, "--cert", "FILE",
+        "Use this certificate, in PEM, followed by the intermediate ones. Implies --tls; needs "
+        "--key." +
+            by_default("made at start"),
+        [&](const std::string& value) { tls.certificate_file = to_path(value); });
+    add_value(app, "--key", "FILE",
+              "The private key of --cert, in PEM, not encrypted." + by_default("made at start"),
+              [&](const std::string& value) { tls.key_file = to_path(value); });
+    add_value(app, "--client-cert", "WHETHER",
+              "optional or required: ask clients for a certificate (mutual TLS)." +
+                  by_default("do not ask"),
+              [&](const std::string& value) { tls.server.client_auth = to_client_auth(value); });
+    add_value(app, "--client-ca", "FILE",
+              "The CAs of the clients' certificates, in PEM. Implies --client-cert required." +
+                  by_default("the CA made at start"),
+              [&](const std::string& value) { tls.client_ca_file = to_path(value); });
+    add_value(app, "--client-identity", "PATH",
+              "Write a certificate for a client and its private key, in PEM, to this file. Implies "
+              "--client-cert required." +
+                  by_default("none"),
+              [&](const std::string& value) { tls.client_identity = to_path(value); });
+    add_value(app, "--tls-min", "VERSION",
+              "The lowest version of TLS: 1.0 to 1.3." + by_default("1.2"),
+              [&](const std::string& value) { tls.server.least = to_tls_version(value); });
+    add_value(app, "--tls-max", "VERSION",
+              "The highest version of TLS: 1.0 to 1.3." + by_default("1.3"),
+              [&](const std::string& value) { tls.server.most = to_tls_version(value); });
+    add_flag(app, "--tls-only",
+             "Refuse clients without TLS, with HTTP 400." + by_default("ws is accepted too"),
+             [&] { tls.server.accept_plain = false; });
+}
+
 void add_trace(CLI::App& app, Settings& settings, bool& debug) {
     app.option_defaults()->group("Trace (one line per event)");
     add_flag(app, "-d,--debug", "Same as --trace messages." + by_default("off"),
@@ -224,6 +276,7 @@ void add_ending(CLI::App& app, EndSettings& end) {
 void add_options(CLI::App& app, Settings& settings, Given& given) {
     add_listening(app, settings, given.port);
     add_start(app, settings);
+    add_tls(app, settings.tls);
     add_trace(app, settings, given.debug);
     add_behavior(app, settings);
     add_verdicts(app, settings);

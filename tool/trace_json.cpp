@@ -92,6 +92,19 @@ Json json_of(const Verdict& verdict) {
     return json;
 }
 
+void add_tls(Json& json, const Event& event) {
+    if (event.tls == nullptr) return;
+    const TlsInfo& tls = *event.tls;
+    json["tls"] = string_or_null(tls.version);
+    json["cipher"] = string_or_null(tls.cipher);
+    json["server_name"] = string_or_null(tls.server_name);
+    json["alpn"] = string_or_null(tls.alpn);
+    json["client_subject"] = string_or_null(tls.client_subject);
+    json["client_sha256"] = string_or_null(tls.client_sha256);
+    json["alert_received"] = tls.alert_received ? Json(*tls.alert_received) : Json();
+    json["alert_sent"] = tls.alert_sent ? Json(*tls.alert_sent) : Json();
+}
+
 void add_end(Json& json, const Event& event) {
     json["clean"] = event.clean;
     json["tcp_end"] = text::name_of(event.tcp_end);
@@ -114,6 +127,13 @@ void add_fields_of_kind(Json& json, const Event& event) {
             break;
         case EventKind::connected:
             json["remote"] = event.text;
+            break;
+        case EventKind::secured:
+            add_tls(json, event);
+            break;
+        case EventKind::unsecured:
+            add_tls(json, event);
+            json["why"] = event.text;
             break;
         case EventKind::opened:
             if (event.handshake != nullptr) json["request"] = json_of(*event.handshake);

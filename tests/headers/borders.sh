@@ -15,9 +15,10 @@ step:     text wire
 faults:   step text wire
 behavior: faults step text wire
 journal:  text wire
-engine:   behavior journal step text wire
-server:   behavior engine journal text
-tool:     behavior engine faults journal server step text wire
+tls:      text
+engine:   behavior journal step text tls wire
+server:   behavior engine journal text tls
+tool:     behavior engine faults journal server step text tls wire
 '
 
 mapfile -t files < <(find fixture tool -name '*.[ch]pp' | sort)

@@ -1,0 +1,112 @@
+#include "tool/tls_files.hpp"
+
+#include <fcntl.h>
+#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkstemp is not in <cstdlib>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+#include <utility>
+
+#include "tls/truststore.hpp"
+#include "tool/descriptor.hpp"
+#include "tool/exit_code.hpp"
+
+namespace wsecho::tool {
+namespace {
+
+std::string last_error() {
+    return std::generic_category().message(errno);
+}
+
+std::string read_file(const std::string& path, const char* option) {
+    if (path.empty()) return {};
+    errno = 0;
+    std::ifstream file(path, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (file && !text.empty()) return text;
+    const std::string why = errno != 0 ? last_error() : "it is empty";
+    throw Failure(ExitCode::file, "cannot read " + path + ": " + why + " (" + option +
+                                      " needs a readable file in PEM)");
+}
+
+[[noreturn]] void fail_to_write(const std::string& path, const char* option,
+                                const std::string& why) {
+    throw Failure(ExitCode::file, "cannot write " + path + ": " + why + " (" + option +
+                                      " needs a path in an existing, writable folder)");
+}
+
+// Readers see the old file or the new one, never a part.
+void write_file(const std::string& path, const char* option, const std::string& octets,
+                mode_t mode) {
+    if (path.empty()) return;
+    struct stat there = {};
+    if (::stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode)) {
+        fail_to_write(path, option, "it exists and is not a regular file");
+    }
+    std::string temporary = path + ".XXXXXX";
+    const Descriptor file(::mkstemp(temporary.data()));
+    if (!file) fail_to_write(path, option, last_error());
+    ::fchmod(file.get(), mode);
+    std::string why;
+    if (const std::error_code error = write_all(file.get(), octets)) {
+        why = error.message();
+    } else if (std::rename(temporary.c_str(), path.c_str()) != 0) {
+        why = last_error();
+    }
+    if (why.empty()) return;
+    ::unlink(temporary.c_str());
+    fail_to_write(path, option, why);
+}
+
+void replace_all(std::string& text, const std::string& old, const std::string& by) {
+    for (std::size_t at = text.find(old); at != std::string::npos; at = text.find(old, at)) {
+        text.replace(at, old.size(), by);
+        at += by.size();
+    }
+}
+
+}  // namespace
+
+std::optional<Tls> load_tls(const TlsSettings& settings) {
+    if (!settings.on) return std::nullopt;
+    Tls tls = settings.server;
+    tls.certificate = read_file(settings.certificate_file, "--cert");
+    tls.private_key = read_file(settings.key_file, "--key");
+    tls.client_ca = read_file(settings.client_ca_file, "--client-ca");
+    return tls;
+}
+
+std::string in_words_of_tool(std::string sentence, const TlsSettings& settings) {
+    const auto name = [](const char* option, const std::string& file) {
+        return file + " (" + option + ")";
+    };
+    replace_all(sentence, "Tls::certificate", name("--cert", settings.certificate_file));
+    replace_all(sentence, "Tls::private_key", name("--key", settings.key_file));
+    replace_all(sentence, "Tls::client_ca", name("--client-ca", settings.client_ca_file));
+    replace_all(sentence, "Tls::names", "--tls-name");
+    return sentence;
+}
+
+void write_tls_files(const TlsSettings& settings, const EchoServer& server) {
+    if (!settings.on) return;
+    constexpr mode_t kPublic = 0644;
+    constexpr mode_t kPrivate = 0600;
+    const std::string ca = server.ca_pem();
+    if (!ca.empty()) {
+        write_file(settings.ca_file, "--ca-file", ca, kPublic);
+        if (!settings.truststore.empty()) {
+            write_file(settings.truststore, "--truststore", tls::make_truststore(ca), kPublic);
+        }
+    }
+    if (settings.client_identity.empty()) return;
+    const TlsIdentity client = server.client_certificate("ws-echo client");
+    write_file(settings.client_identity, "--client-identity",
+               client.certificate + client.private_key, kPrivate);
+}
+
+}  // namespace wsecho::tool
