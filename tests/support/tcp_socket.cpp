@@ -139,6 +139,9 @@ TcpSocket& TcpSocket::operator=(TcpSocket&& other) noexcept {
     ended_ = other.ended_;
     end_ = other.end_;
     arrivals_ = std::move(other.arrivals_);
+    tls_ = std::move(other.tls_);
+    wants_tls_ = other.wants_tls_;
+    unsent_ = std::move(other.unsent_);
     return *this;
 }
 
@@ -161,7 +164,7 @@ void TcpSocket::fail(const std::string& what) const {
 
 // ---- writing -----------------------------------------------------------------------------------
 
-std::size_t TcpSocket::write_some(std::string_view octets) {
+std::size_t TcpSocket::send_some(std::string_view octets) {
     for (;;) {
         const ssize_t count = ::send(fd_, octets.data(), octets.size(), MSG_NOSIGNAL);
         if (count >= 0) return static_cast<std::size_t>(count);
@@ -170,14 +173,42 @@ std::size_t TcpSocket::write_some(std::string_view octets) {
     }
 }
 
+std::size_t TcpSocket::write_some(std::string_view octets) {
+    start_tls_if_wanted();
+    if (!tls_) return send_some(octets);
+    constexpr std::size_t kRecord = 16384;
+    unsent_.erase(0, send_some(unsent_));
+    if (!unsent_.empty()) return 0;
+    octets = octets.substr(0, kRecord);
+    tls_->encrypt(octets);
+    unsent_ = tls_->take_ciphertext();
+    unsent_.erase(0, send_some(unsent_));
+    return octets.size();
+}
+
 bool TcpSocket::writable(std::chrono::milliseconds timeout) {
     return wait_for(fd_, POLLOUT, Deadline(timeout));
 }
 
 void TcpSocket::write(std::string_view octets) {
+    start_tls_if_wanted();
+    if (tls_) {
+        tls_->encrypt(octets);
+        unsent_ += tls_->take_ciphertext();
+        octets = unsent_;
+    }
+    send_all(octets);
+    unsent_.clear();
+}
+
+void TcpSocket::write_unencrypted(std::string_view octets) {
+    send_all(octets);
+}
+
+void TcpSocket::send_all(std::string_view octets) {
     const Deadline deadline(timeout_);
     while (!octets.empty()) {
-        const std::size_t count = write_some(octets);
+        const std::size_t count = send_some(octets);
         octets.remove_prefix(count);
         if (count == 0 && !wait_for(fd_, POLLOUT, deadline)) {
             fail("timed out: the server has not read " + std::to_string(octets.size()) +
@@ -214,17 +245,56 @@ std::size_t TcpSocket::unread_by_server() const {
     return *unread;
 }
 
+// ---- TLS ---------------------------------------------------------------------------------------
+
+void TcpSocket::start_tls_if_wanted() {
+    if (wants_tls_) start_tls();
+}
+
+void TcpSocket::start_tls(const TlsClientOptions& options) {
+    wants_tls_ = false;
+    TlsLayer tls(options);
+    const Deadline deadline(timeout_);
+    char buffer[65536];
+    for (bool is_done = false; !is_done;) {
+        try {
+            is_done = tls.shake_hands();
+        } catch (...) {
+            send_all(tls.take_ciphertext());  // its alert
+            throw;
+        }
+        send_all(tls.take_ciphertext());
+        if (is_done) break;
+        const ssize_t count = ::recv(fd_, buffer, sizeof(buffer), 0);
+        if (count > 0) {
+            tls.feed({buffer, static_cast<std::size_t>(count)});
+        } else if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            if (!wait_for(fd_, POLLIN, deadline)) fail("timed out in the TLS handshake");
+        } else if (count == 0 || errno != EINTR) {
+            fail(std::string(count == 0 ? "FIN" : error_text(errno)) + " in the TLS handshake");
+        }
+    }
+    tls_ = std::move(tls);
+    received_ = tls_->decrypt();
+}
+
 // ---- reading -----------------------------------------------------------------------------------
 
 // Waits for octets or the end. False when the connection has ended.
 bool TcpSocket::receive(const Deadline& deadline, const std::string& awaited) {
+    start_tls_if_wanted();
     char buffer[65536];
     while (!ended_) {
         const ssize_t count = ::recv(fd_, buffer, sizeof(buffer), 0);
         if (count > 0) {
-            received_.append(buffer, static_cast<std::size_t>(count));
-            arrivals_.push_back(
-                {std::chrono::steady_clock::now(), static_cast<std::size_t>(count)});
+            std::string octets(buffer, static_cast<std::size_t>(count));
+            if (tls_) {
+                tls_->feed(octets);
+                octets = tls_->decrypt();
+                if (octets.empty()) continue;
+            }
+            received_ += octets;
+            arrivals_.push_back({std::chrono::steady_clock::now(), octets.size()});
             return true;
         }
         if (count == 0) {
@@ -299,6 +369,10 @@ Ending TcpSocket::read_until_end() {
 // ---- ending ------------------------------------------------------------------------------------
 
 void TcpSocket::shutdown_write() {
+    if (tls_) {
+        tls_->close_notify();
+        send_all(tls_->take_ciphertext());
+    }
     ::shutdown(fd_, SHUT_WR);
 }
 

@@ -7,11 +7,13 @@
 #include <cstdint>
 #include <initializer_list>
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "support/deadline.hpp"
+#include "support/tls_layer.hpp"
 
 namespace wsecho_test {
 
@@ -54,6 +56,16 @@ public:
 
     /// The timeout of all later calls, before scaling by WSECHO_TIMEOUT_SCALE. Default: kPatience.
     void set_timeout(std::chrono::milliseconds timeout) { timeout_ = timeout; }
+
+    /// Speaks TLS from here on: everything that is written is encrypted, and what is read is
+    /// decrypted. With WSECHO_TEST_TLS=1, the first call that writes or reads does this.
+    void start_tls(const TlsClientOptions& options = {});
+
+    /// The TLS of this connection; null without TLS.
+    const TlsLayer* tls() const { return tls_ ? &*tls_ : nullptr; }
+
+    /// Sends octets as they are, also over TLS.
+    void write_unencrypted(std::string_view octets);
 
     /// "127.0.0.1:50432" or "[::1]:50432": what the server sees as the remote address.
     std::string local_address() const;
@@ -98,7 +110,7 @@ public:
 
     // ---- ending ----
 
-    /// Sends FIN. The client can still read.
+    /// Sends FIN, with TLS after close_notify. The client can still read.
     void shutdown_write();
 
     /// Sends RST at once.
@@ -108,6 +120,9 @@ public:
     void close();
 
 private:
+    std::size_t send_some(std::string_view octets);
+    void send_all(std::string_view octets);
+    void start_tls_if_wanted();
     bool receive(const Deadline& deadline, const std::string& awaited);
     std::string take(std::size_t count);
     [[noreturn]] void fail(const std::string& what) const;
@@ -118,6 +133,9 @@ private:
     bool ended_ = false;
     End end_ = End::fin;
     std::vector<Arrival> arrivals_;
+    std::optional<TlsLayer> tls_;
+    bool wants_tls_ = tests_over_tls();
+    std::string unsent_;  // ciphertext that write_some() could not send
 };
 
 /// Octets for people to read: "81 05 48 65 6c 6c 6f", cut after `limit` octets.

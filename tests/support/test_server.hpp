@@ -9,12 +9,14 @@
 #include <iostream>
 #include <utility>
 
+#include "support/tls_layer.hpp"
 #include "wsecho/echo_server.hpp"
 
 namespace wsecho_test {
 
 /// If the environment variable WSECHO_TEST_TRACE is set, it traces everything down to the octets:
-/// then the server takes other, slower paths to the same results.
+/// then the server takes other, slower paths to the same results. With WSECHO_TEST_TLS it speaks
+/// wss, as every TcpSocket does.
 class TestServer : public wsecho::EchoServer {
 public:
     explicit TestServer(wsecho::Options options = {}) : EchoServer(traced(std::move(options))) {}
@@ -35,6 +37,7 @@ private:
             options.trace = [](const wsecho::Event&) {};
             options.trace_depth = wsecho::TraceDepth::bytes;
         }
+        if (tests_over_tls() && !options.tls) options.tls.emplace();
         return options;
     }
 };

@@ -1,0 +1,70 @@
+// TLS for a client on a raw socket: octets in, octets out.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace wsecho_test {
+
+/// What a client brings to a TLS handshake.
+struct TlsClientOptions {
+    std::string ca_pem;       ///< empty: does not verify the server
+    std::string server_name;  ///< empty: sends none
+    std::string alpn;         ///< protocols separated by commas; empty: offers none
+    std::string certificate_pem;
+    std::string private_key_pem;
+    int least_version = 0;  ///< as OpenSSL's TLS1_2_VERSION; 0: any
+    int most_version = 0;
+};
+
+/// A client's TLS without a socket. Uses the default context of OpenSSL, as a client in a user's
+/// test would, and none of the library's code.
+class TlsLayer {
+public:
+    explicit TlsLayer(const TlsClientOptions& options = {});
+    ~TlsLayer();
+    TlsLayer(TlsLayer&& other) noexcept;
+    TlsLayer& operator=(TlsLayer&& other) noexcept;
+
+    /// Continues the handshake. The octets to send are then in take_ciphertext(). True when it is
+    /// complete. Throws ClientError if it fails.
+    bool shake_hands();
+
+    /// Octets that the server has sent.
+    void feed(std::string_view ciphertext);
+
+    /// The octets decrypted so far. Throws ClientError if the server broke TLS.
+    std::string decrypt();
+
+    void encrypt(std::string_view plaintext);
+    void close_notify();
+
+    /// The octets to send to the server.
+    std::string take_ciphertext();
+
+    /// Whether the server has sent close_notify.
+    bool has_close_notify() const;
+
+    /// The alert that the server has sent, other than close_notify.
+    std::optional<std::uint8_t> alert() const;
+
+    // ---- facts, once the handshake is complete ----
+
+    std::string version() const;
+    std::string alpn() const;
+    std::string server_certificate_pem() const;
+
+    struct Impl;
+
+private:
+    std::unique_ptr<Impl> impl_;
+};
+
+/// Whether every TcpSocket is to speak TLS, and every TestServer too (WSECHO_TEST_TLS=1).
+bool tests_over_tls();
+
+}  // namespace wsecho_test
