@@ -150,6 +150,7 @@ TEST(SecureConnection, ThatSendsGarbageForARecordGetsAnAlertAndFin) {
     const Ending ending = client.read_until_end();
     EXPECT_EQ(ending.how, End::fin);
     EXPECT_EQ(ending.octets.substr(0, 1), "\x15");  // alert (RFC 8446, 5.1)
+    client.close();
     EXPECT_TRUE(accepted(server).wait_for_close());
 }
 
