@@ -15,7 +15,7 @@ step:     text wire
 faults:   step text wire
 behavior: faults step text wire
 journal:  text wire
-tls:      text
+tls:      step text wire
 engine:   behavior journal step text tls wire
 server:   behavior engine journal text tls
 tool:     behavior engine faults journal server step text tls wire
