@@ -21,6 +21,9 @@ libboost-dev        -                Boost 1.70 or newer, for Beast
 python3-websockets  -                Python 3 with its module websockets
 node-ws             -                Node.js with its module ws'
 
+packages_aiohttp='
+python3-aiohttp     -                Python 3 with its module aiohttp'
+
 packages_browser='
 chromium            chromium         Chromium'
 
