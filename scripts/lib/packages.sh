@@ -19,6 +19,7 @@ libgmock-dev        -                GoogleMock'
 packages_clients='
 libboost-dev        -                Boost 1.70 or newer, for Beast
 python3-websockets  -                Python 3 with its module websockets
+python3-pytest      -                Python 3 with its module pytest
 node-ws             -                Node.js with its module ws'
 
 packages_aiohttp='
