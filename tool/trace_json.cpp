@@ -112,6 +112,7 @@ void add_end(Json& json, const Event& event) {
     json["bytes_received"] = event.bytes_received;
     json["messages_sent"] = event.messages_sent;
     json["bytes_sent"] = event.bytes_sent;
+    json["answers_dropped"] = event.answers_dropped;
     if (!event.text.empty()) json["why"] = event.text;
     if (event.verdicts == nullptr) return;
     for (const Verdict& verdict : *event.verdicts) json["verdicts"].push_back(json_of(verdict));

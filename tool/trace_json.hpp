@@ -33,6 +33,8 @@
 //                             server
 //                  messages_received, bytes_received, messages_sent, bytes_sent
 //                             totals of complete messages and of the octets of their payloads
+//                  answers_dropped    number of answers that a behavior held back, and that could
+//                             not be sent before the end of the connection
 //                  why        a sentence, if the server ended the connection for a reason of its
 //                  own verdicts   an array with the final verdict on each fault: the fields of the
 //                  event

@@ -198,6 +198,7 @@ TEST(TraceJson, ShowsEndAndTotalsOfAClosedConnection) {
     event.bytes_received = 5;
     event.messages_sent = 2;
     event.bytes_sent = 10;
+    event.answers_dropped = 3;
 
     EXPECT_EQ(other_fields_of(event, "closed"), json({{"connection", 1},
                                                       {"clean", true},
@@ -205,7 +206,8 @@ TEST(TraceJson, ShowsEndAndTotalsOfAClosedConnection) {
                                                       {"messages_received", 1},
                                                       {"bytes_received", 5},
                                                       {"messages_sent", 2},
-                                                      {"bytes_sent", 10}}));
+                                                      {"bytes_sent", 10},
+                                                      {"answers_dropped", 3}}));
 }
 
 TEST(TraceJson, ShowsEachBitOfAFrameHeader) {

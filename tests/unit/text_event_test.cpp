@@ -224,6 +224,10 @@ TEST(EventLine, TellsHowAConnectionEnded) {
     EXPECT_EQ(line(closed(false, TcpEnd::fin)), "+0.013 #1 = closed unclean fin in=2/10 out=1/5");
     EXPECT_EQ(line(closed(false, TcpEnd::ours, "no answer for 5 s")),
               "+0.013 #1 = closed unclean ours in=2/10 out=1/5 (no answer for 5 s)");
+    Event dropped = closed(false, TcpEnd::fin, "client left");
+    dropped.answers_dropped = 3;
+    EXPECT_EQ(line(dropped),
+              "+0.013 #1 = closed unclean fin in=2/10 out=1/5 dropped=3 (client left)");
     EXPECT_EQ(line(closed(true, TcpEnd::fin, "stopped")),
               "+0.013 #1 = closed clean in=2/10 out=1/5 (stopped)");
 }
