@@ -12,6 +12,7 @@
 //
 //     listening, down, stopped
 //                  url        listening only
+//                  also       listening only, if it listens on more: for people
 //     connected    remote     address and port of the client
 //     opened       request    {method, target, headers: [{name, value}, ...], subprotocols: [...]}
 //                  subprotocol, extensions    as the server answered; null for none
