@@ -109,7 +109,7 @@ TEST(ToolUnixSocket, OfARunningToolMakesTheNextOneExitWith3) {
     EXPECT_EQ(outcome.out, "");
     EXPECT_EQ(outcome.error,
               "ws-echo: cannot listen on unix:" + socket.path() +
-                  ": Address already in use (another process uses it; take another path)\n");
+                  ": Address already in use (another process uses it; use another path)\n");
     expect_echo_at(socket);
 }
 
