@@ -68,7 +68,9 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
     const std::unique_ptr<EchoServer> server = listen(std::move(options));
 
     port_file.publish(server->port());
-    announce(make_announcement(settings.print, server->url(), server->port(), ::getpid()), output);
+    announce(make_announcement(settings.print, server->url(), server->port(), ::getpid(),
+                               server->listening_on()),
+             output);
 
     const ExitCode code = wait_for_end(wake, signals, ending, parent);
 
