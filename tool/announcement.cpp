@@ -13,7 +13,8 @@ namespace wsecho::tool {
 namespace {
 
 // For `eval "$(...)"`, in the style of ssh-agent. No value needs quotes: the host in the URL is
-// numeric, and a shell does not expand pathnames in an assignment.
+// numeric, the path of a Unix socket is percent-encoded, and a shell does not expand pathnames in
+// an assignment. A port that is empty counts as none.
 std::string shell_assignments(const std::string& url, const std::string& port,
                               const std::string& pid) {
     return "WS_ECHO_URL=" + url + "; WS_ECHO_PORT=" + port + "; WS_ECHO_PID=" + pid +
@@ -22,10 +23,12 @@ std::string shell_assignments(const std::string& url, const std::string& port,
 
 }  // namespace
 
-Announcement make_announcement(Print print, std::string url, std::uint16_t port, pid_t pid) {
+Announcement make_announcement(Print print, std::string url, std::uint16_t port, pid_t pid,
+                               const std::string& listening_on) {
     if (!url.empty() && url.back() == '/') url.pop_back();
     Announcement announcement;
-    announcement.sentence = "listening on " + url + " (pid " + std::to_string(pid) + ")";
+    announcement.sentence = "listening on " + (listening_on.empty() ? url : listening_on) +
+                            " (pid " + std::to_string(pid) + ")";
     switch (print) {
         case Print::nothing:
             break;
@@ -36,7 +39,8 @@ Announcement make_announcement(Print print, std::string url, std::uint16_t port,
             announcement.out = url + "\n";
             break;
         case Print::env:
-            announcement.out = shell_assignments(url, std::to_string(port), std::to_string(pid));
+            announcement.out =
+                shell_assignments(url, port == 0 ? "" : std::to_string(port), std::to_string(pid));
             break;
     }
     return announcement;

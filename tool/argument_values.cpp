@@ -34,12 +34,21 @@ std::uint64_t to_count(const std::string& written) {
     return count;
 }
 
-std::string to_address(const std::string& written) {
-    if (!written.empty() && !server::is_numeric_address(written)) {
-        throw std::invalid_argument(text::quote(written) +
-                                    " is not a numeric address (such as 127.0.0.1 or ::1)");
+std::string to_host(const std::string& written) {
+    if (written.compare(0, 5, "unix:") == 0) {
+        throw std::invalid_argument(text::quote(written) + " is a Unix socket (use --unix PATH)");
+    }
+    if (const std::string problem = server::problem_with_host(written); !problem.empty()) {
+        throw std::invalid_argument(text::quote(written) + " is not an address (" + problem + ")");
     }
     return written;
+}
+
+std::string to_unix_host(const std::string& written) {
+    if (const std::string problem = server::problem_with_unix_name(written); !problem.empty()) {
+        throw std::invalid_argument(text::quote(written) + ": " + problem);
+    }
+    return "unix:" + written;
 }
 
 std::chrono::milliseconds to_duration(const std::string& written) {

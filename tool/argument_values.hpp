@@ -22,8 +22,11 @@ std::uint16_t to_port(const std::string& written);
 /// At least 1.
 std::uint64_t to_count(const std::string& written);
 
-/// A numeric IPv4 or IPv6 address, or empty.
-std::string to_address(const std::string& written);
+/// A numeric IPv4 or IPv6 address, "localhost", or empty.
+std::string to_host(const std::string& written);
+
+/// The Unix socket of this name, as in Options::host.
+std::string to_unix_host(const std::string& written);
 
 /// Longer than zero.
 std::chrono::milliseconds to_duration(const std::string& written);

@@ -133,6 +133,21 @@ void check_stdout(const Settings& settings) {
     }
 }
 
+// A Unix socket alone has none.
+void check_that_port_is_not_needed(const Settings& settings) {
+    const bool is_printed = settings.print == Print::port;
+    if (!is_printed && settings.port_file.empty()) return;
+    throw UsageError(std::string(is_printed ? "--print-port" : "--port-file") +
+                     " needs a port, and --unix has none: add --port, or use --print-url");
+}
+
+Hosts hosts_of(const Given& given, const Hosts& by_default) {
+    std::vector<std::string> hosts = given.hosts;
+    if (hosts.empty() && !given.has_no_port()) hosts = by_default.all;
+    hosts.insert(hosts.end(), given.unix_sockets.begin(), given.unix_sockets.end());
+    return hosts;
+}
+
 }  // namespace
 
 Parsed parse_arguments(int argc, const char* const* argv, const Environment& environment) {
@@ -153,7 +168,12 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
             check_that_none_is_given(app);
             return query;
         }
-        read_environment(environment, given.port);
+        settings.server.host = hosts_of(given, settings.server.host);
+        if (given.has_no_port()) {
+            check_that_port_is_not_needed(settings);
+        } else {
+            read_environment(environment, given.port);
+        }
         if (given.debug && !settings.trace.depth) settings.trace.depth = TraceDepth::messages;
         check_stdout(settings);
         complete(app, settings.tls);

@@ -16,6 +16,7 @@
 #include "tool/faults.hpp"
 #include "tool/output.hpp"
 #include "tool/parent.hpp"
+#include "tool/port_file.hpp"
 #include "tool/serve.hpp"
 #include "tool/trace_file.hpp"
 
@@ -32,6 +33,7 @@ ExitCode print(const Answer& answer) {
 }
 
 ExitCode run_server(const Settings& settings) {
+    remove_stale_port_file(settings.port_file);
     std::optional<Parent> parent;
     if (settings.end.with_parent) parent.emplace(settings.background);
     Sink trace_file;

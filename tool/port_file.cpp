@@ -38,14 +38,14 @@ bool lock(int descriptor) {
     return ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;
 }
 
-// Removes the file of a server that was killed: its port must not be read while this server starts,
-// or after it could not. The file of a running server stays until publish() replaces it.
-void remove_stale(const std::string& path) {
+}  // namespace
+
+void remove_stale_port_file(const std::string& path) noexcept {
+    struct stat there = {};
+    if (::stat(path.c_str(), &there) != 0 || !S_ISREG(there.st_mode)) return;
     const Descriptor old(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
     if (old && lock(old.get()) && is_same_file(old.get(), path)) ::unlink(path.c_str());
 }
-
-}  // namespace
 
 PortFile::PortFile(std::string path) : path_(std::move(path)) {
     if (path_.empty()) return;
@@ -60,7 +60,6 @@ PortFile::PortFile(std::string path) : path_(std::move(path)) {
     ::fcntl(file_.get(), F_SETFD, FD_CLOEXEC);
     ::fchmod(file_.get(), usual_mode());  // mkstemp makes it readable for its owner only
     lock(file_.get());
-    remove_stale(path_);
 }
 
 void PortFile::publish(std::uint16_t port) {

@@ -11,11 +11,14 @@
 
 namespace wsecho::tool {
 
+/// Removes what a killed server has left at `path`: nobody must read its port while a new server
+/// starts, or after it could not. Keeps the file of a running server, and what is no regular file.
+void remove_stale_port_file(const std::string& path) noexcept;
+
 class PortFile {
 public:
     /// Creates a temporary file beside `path`, so that most errors appear before the server
-    /// listens, and removes what a killed server has left at `path`. Throws Failure. With an empty
-    /// path the object does nothing.
+    /// listens. Throws Failure. With an empty path the object does nothing.
     ///
     /// Construct it before any thread starts: to read the process's umask, it must change it.
     explicit PortFile(std::string path);

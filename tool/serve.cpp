@@ -72,7 +72,9 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
     write_tls_files(settings.tls, *server);
 
     port_file.publish(server->port());
-    announce(make_announcement(settings.print, server->url(), server->port(), ::getpid()), output);
+    announce(make_announcement(settings.print, server->url(), server->port(), ::getpid(),
+                               server->listening_on()),
+             output);
 
     const ExitCode code = wait_for_end(wake, signals, ending, parent);
 

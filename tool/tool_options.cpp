@@ -47,16 +47,23 @@ std::string by_default(const std::string& value) {
     return " [default: " + value + "]";
 }
 
-void add_listening(CLI::App& app, Settings& settings, std::optional<std::uint16_t>& port) {
+void add_listening(CLI::App& app, const Settings& settings, Given& given) {
     app.option_defaults()->group("Listening");
     add_value(app, "-p,--port", "N",
               "Port to listen on; 0 picks a free one." +
                   by_default("$WS_ECHO_PORT, else " + std::to_string(settings.server.port)),
-              [&](const std::string& value) { port = to_port(value); });
-    add_value(app, "--host", "ADDRESS",
-              "Numeric address to listen on, such as 127.0.0.1 or ::1." +
-                  by_default("all interfaces, IPv4 and IPv6"),
-              [&](const std::string& value) { settings.server.host = to_address(value); });
+              [&](const std::string& value) { given.port = to_port(value); });
+    add_values(app, "--host", "ADDRESS",
+               "Address to listen on: a numeric one, or localhost for 127.0.0.1 and ::1. Can be "
+               "given several times." +
+                   by_default("all interfaces, IPv4 and IPv6"),
+               [&](const std::string& value) { given.hosts.push_back(to_host(value)); });
+    add_values(
+        app, "--unix", "PATH",
+        "Unix socket to listen on, instead of a port; with --port or --host, in addition. "
+        "@NAME is an abstract one. Can be given several times." +
+            by_default("none"),
+        [&](const std::string& value) { given.unix_sockets.push_back(to_unix_host(value)); });
 }
 
 void add_start(CLI::App& app, Settings& settings) {
@@ -274,7 +281,7 @@ void add_ending(CLI::App& app, EndSettings& end) {
 }  // namespace
 
 void add_options(CLI::App& app, Settings& settings, Given& given) {
-    add_listening(app, settings, given.port);
+    add_listening(app, settings, given);
     add_start(app, settings);
     add_tls(app, settings.tls);
     add_trace(app, settings, given.debug);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "tool/faults.hpp"
 #include "tool/settings.hpp"
@@ -28,8 +29,13 @@ private:
 
 /// The options that are not settings themselves, but decide about some.
 struct Given {
-    std::optional<std::uint16_t> port;  ///< without it, the environment is asked
-    bool debug = false;                 ///< --debug, or an option that implies it
+    std::optional<std::uint16_t> port;      ///< without it, the environment is asked
+    std::vector<std::string> hosts;         ///< --host
+    std::vector<std::string> unix_sockets;  ///< --unix, as in Options::host
+    bool debug = false;                     ///< --debug, or an option that implies it
+
+    /// Whether Unix sockets are all it listens on.
+    bool has_no_port() const { return !unix_sockets.empty() && hosts.empty() && !port; }
 };
 
 // All arguments are kept by reference and filled while `app` parses, which may throw UsageError.

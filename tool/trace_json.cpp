@@ -118,10 +118,18 @@ void add_end(Json& json, const Event& event) {
     for (const Verdict& verdict : *event.verdicts) json["verdicts"].push_back(json_of(verdict));
 }
 
+// `ws://127.0.0.1:43211 and all other interfaces`
+void add_addresses(Json& json, std::string_view text) {
+    constexpr std::string_view kAnd = " and ";
+    const std::size_t end = text.find(kAnd);
+    json["url"] = text.substr(0, end);
+    if (end != std::string_view::npos) json["also"] = text.substr(end + kAnd.size());
+}
+
 void add_fields_of_kind(Json& json, const Event& event) {
     switch (event.kind) {
         case EventKind::listening:
-            json["url"] = event.text;
+            add_addresses(json, event.text);
             break;
         case EventKind::down:
         case EventKind::stopped:

@@ -12,7 +12,8 @@
 //
 //     listening, down, stopped
 //                  url        listening only
-//     connected    remote     address and port of the client
+//                  also       listening only, if it listens on more: for people
+//     connected    remote     address and port of the client; "unix:" for a client of a Unix socket
 //     opened       request    {method, target, headers: [{name, value}, ...], subprotocols: [...]}
 //                  subprotocol, extensions    as the server answered; null for none
 //                  behavior   of this connection: the chain of steps, as in a URL; null for the

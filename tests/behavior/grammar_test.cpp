@@ -182,6 +182,13 @@ TEST(Grammar, RefusesTriggersThatTheStepDoesNotAccept) {
               "response to the opening handshake");
 }
 
+// A ws+unix URL must not contain a colon there: some clients split it at colons.
+TEST(Grammar, ReadsTriggersWithAnEncodedColon) {
+    EXPECT_EQ(Behavior("close(4000)@message%3A3"), Behavior("close(4000)@message:3"));
+    EXPECT_EQ(Behavior("send(%29%3a)@time%3a50ms/sink"), Behavior("send(%29:)@time:50ms/sink"));
+    EXPECT_NE(refused("sink@message%3"), "nothing thrown");
+}
+
 TEST(Grammar, ReadsScopes) {
     EXPECT_EQ(Behavior("sink;first=02"), Behavior(steps::sink().on_first(2)));
     EXPECT_EQ(Behavior("sink;nth=2"), Behavior(steps::sink().on_nth(2)));

@@ -54,6 +54,19 @@ TEST(Arguments, HaveTheDefaultsThatTheHelpNames) {
     EXPECT_FALSE(defaults.end.with_parent);
 }
 
+TEST(Arguments, CollectWhereToListen) {
+    using List = std::vector<std::string>;
+    const auto hosts = [](const std::vector<const char*>& arguments) {
+        return settings(arguments, {{"WS_ECHO_PORT", "77"}}).server.host.all;
+    };
+
+    EXPECT_EQ(hosts({"--host", "::1", "--host", "localhost"}), (List{"::1", "localhost"}));
+    EXPECT_EQ(hosts({"--unix", "/s", "--unix", "@t"}), (List{"unix:/s", "unix:@t"}))
+        << "the port of the environment does not ask for one";
+    EXPECT_EQ(hosts({"--unix", "/s", "--port", "0"}), (List{"", "unix:/s"}));
+    EXPECT_EQ(hosts({"--unix", "/s", "--host", "::1"}), (List{"::1", "unix:/s"}));
+}
+
 TEST(Arguments, OverrideTheEnvironmentWhichOverridesTheDefault) {
     EXPECT_EQ(settings({}, {{"WS_ECHO_PORT", "77"}}).server.port, 77);
     EXPECT_EQ(settings({"-p", "78"}, {{"WS_ECHO_PORT", "77"}}).server.port, 78);

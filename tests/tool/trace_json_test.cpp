@@ -112,6 +112,10 @@ TEST(TraceJson, OmitsTheConnectionInEventsOfTheServer) {
     event.kind = EventKind::listening;
     event.text = "ws://127.0.0.1:43211";
     EXPECT_EQ(other_fields_of(event, "listening"), json({{"url", "ws://127.0.0.1:43211"}}));
+    event.text = "ws://127.0.0.1:43211 and all other interfaces and ws+unix:///tmp/s:";
+    EXPECT_EQ(other_fields_of(event, "listening"),
+              json({{"url", "ws://127.0.0.1:43211"},
+                    {"also", "all other interfaces and ws+unix:///tmp/s:"}}));
 
     event = Event();
     event.kind = EventKind::stopped;

@@ -27,6 +27,7 @@ TEST(ToolHelp, NamesEveryOption) {
     EXPECT_EQ(outcome.error, "");
     for (const char* option : {"-p, --port N",
                                "--host ADDRESS",
+                               "--unix PATH",
                                "--print-port",
                                "--print-url",
                                "--print-env",
@@ -68,7 +69,7 @@ TEST(ToolHelp, EndsEachOptionWithItsDefault) {
             options.back() += line;
         }
     }
-    EXPECT_EQ(options.size(), 31U);
+    EXPECT_EQ(options.size(), 32U);
     const std::regex ends_with_default(R"(.*\[default: [^\]]+\])");
     for (const std::string& option : options) {
         EXPECT_TRUE(std::regex_match(option, ends_with_default)) << option;
@@ -125,8 +126,16 @@ TEST(ToolUsage, ExitsWith2AndNamesTheMistake) {
         {{"--port"}, "--port needs a value: --port N"},
         {{"--port", "x"}, "--port: \"x\" is not a port (0 to 65535; 0 picks a free one)"},
         {{"-p", "65536"}, "--port: \"65536\" is not a port (0 to 65535; 0 picks a free one)"},
-        {{"--host", "localhost"},
-         "--host: \"localhost\" is not a numeric address (such as 127.0.0.1 or ::1)"},
+        {{"--host", "example.com"},
+         "--host: \"example.com\" is not an address (use a numeric address such as 127.0.0.1 or "
+         "::1, or localhost for both loopback addresses; no other name is resolved)"},
+        {{"--host", "unix:/tmp/s"}, "--host: \"unix:/tmp/s\" is a Unix socket (use --unix PATH)"},
+        {{"--unix", ""}, "--unix: \"\": the name of the Unix socket is empty"},
+        {{"--unix", "@"}, "--unix: \"@\": the name of the Unix socket is empty"},
+        {{"--unix", "s", "--print-port"},
+         "--print-port needs a port, and --unix has none: add --port, or use --print-url"},
+        {{"--port-file", "p", "--unix", "s"},
+         "--port-file needs a port, and --unix has none: add --port, or use --print-url"},
         {{"--print-port", "--print-env"},
          "--print-port, --print-url and --print-env exclude each other (use only one: stdout "
          "carries one line)"},
