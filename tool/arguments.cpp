@@ -95,6 +95,12 @@ void check_stdout(const Settings& settings) {
     }
 }
 
+void check_verdicts(const Settings& settings) {
+    if (settings.allow_untested && !settings.fail_on_violation) {
+        throw UsageError("--allow-untested needs --fail-on-violation");
+    }
+}
+
 }  // namespace
 
 Parsed parse_arguments(int argc, const char* const* argv, const Environment& environment) {
@@ -118,6 +124,7 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         read_environment(environment, given.port);
         if (given.debug && !settings.trace.depth) settings.trace.depth = TraceDepth::messages;
         check_stdout(settings);
+        check_verdicts(settings);
     } catch (const CLI::CallForHelp&) {
         return Answer{
             ExitCode::ok,
