@@ -556,6 +556,22 @@ breaks the protocol: violates: broke the protocol: no mask
 )");
 }
 
+// A server that has sent its close frame, or has not opened the connection, cannot send a Ping.
+TEST(Judge, ToleratesSilenceIfItCannotAsk) {
+    Judge::Clock::time_point now{1h};
+    Verdict last;
+    Judge judge(
+        kTimeout, [&](std::size_t, const Verdict& verdict) { last = verdict; }, [] {},
+        [&] { return now; });
+    judge.acted(Step("hs.no-accept"));
+    now += 2s;
+    judge.time_is_up();
+    EXPECT_EQ(last.outcome, Verdict::Outcome::tolerated);
+    EXPECT_EQ(last.why, "sent nothing, but left the TCP connection open for 2000 ms");
+    judge.message();
+    EXPECT_EQ(last.outcome, Verdict::Outcome::violates);
+}
+
 // A reader compares the sentence of a verdict with the sentence of the catalogue: "violates: left
 // the TCP connection open (a conforming client: Rejects the handshake and closes the TCP
 // connection.)"
