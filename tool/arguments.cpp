@@ -110,6 +110,12 @@ Hosts hosts_of(const Given& given, const Hosts& by_default) {
     return hosts;
 }
 
+void check_verdicts(const Settings& settings) {
+    if (settings.allow_untested && !settings.fail_on_violation) {
+        throw UsageError("--allow-untested needs --fail-on-violation");
+    }
+}
+
 }  // namespace
 
 Parsed parse_arguments(int argc, const char* const* argv, const Environment& environment) {
@@ -138,6 +144,7 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         }
         if (given.debug && !settings.trace.depth) settings.trace.depth = TraceDepth::messages;
         check_stdout(settings);
+        check_verdicts(settings);
     } catch (const CLI::CallForHelp&) {
         return Answer{
             ExitCode::ok,

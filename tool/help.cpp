@@ -27,7 +27,7 @@ constexpr std::string_view kClosing =
     "\n"
     "Exit codes:\n"
     "  0      stopped as requested\n"
-    "  1      a client violated the RFC (--fail-on-violation)\n"
+    "  1      a client violated the RFC or was not tested (--fail-on-violation)\n"
     "  2      usage error\n"
     "  3      cannot listen\n"
     "  4      cannot read or write a file, or cannot write to stdout or stderr\n"

@@ -48,7 +48,8 @@ ExitCode run_server(const Settings& settings) {
     // A script that reads from a pipe waits until every process has closed it, so the background
     // server must not keep the pipes that it inherits.
     close_descriptors_except({trace_file.owned.get(), parent ? parent->descriptor() : -1});
-    return run_in_background(settings.trace.to_stderr(), run_it);
+    const bool keep_stderr = settings.trace.to_stderr() || may_stay_open(STDERR_FILENO);
+    return run_in_background(keep_stderr, run_it);
 }
 
 // Runs the tool; an exception becomes a sentence on stderr and an exit code.

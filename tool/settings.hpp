@@ -39,6 +39,9 @@ struct EndSettings {
     std::optional<std::chrono::milliseconds> idle;
     std::optional<std::chrono::milliseconds> lifetime;
     bool with_parent = false;
+
+    /// A client is over with its verdict too, also if it was refused (--fail-on-violation).
+    bool by_verdict = false;
 };
 
 struct Settings {
@@ -54,6 +57,7 @@ struct Settings {
 
     Print print = Print::nothing;
     bool fail_on_violation = false;
+    bool allow_untested = false;
     bool background = false;
     std::string port_file;  ///< empty: none
     TraceSettings trace;

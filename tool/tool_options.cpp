@@ -149,10 +149,19 @@ void add_behavior(CLI::App& app, Settings& settings) {
 void add_verdicts(CLI::App& app, Settings& settings) {
     app.option_defaults()->group("Faults and verdicts");
     add_flag(app, "--fail-on-violation",
-             "When the server stops, print on stderr each fault after which a client violated the "
-             "RFC; exit with code 1 if there was one." +
+             "When the server stops, print on stderr each violation of the RFC and each fault that "
+             "was not tested. Exit with 1 if there is one. --once then ends with the verdict, also "
+             "after a refused handshake." +
                  by_default("off"),
-             [&] { settings.fail_on_violation = true; });
+             [&] {
+                 settings.fail_on_violation = true;
+                 settings.end.by_verdict = true;
+             });
+    add_flag(app, "--allow-untested",
+             "With --fail-on-violation, exit with 1 only if a client violated the RFC: not if no "
+             "client came, no fault acted, a URL was refused or a verdict is undecided." +
+                 by_default("off"),
+             [&] { settings.allow_untested = true; });
     add_value(
         app, "--verdict-timeout", "D",
         "How long a client may take after a fault to do what the RFC requires." +

@@ -158,6 +158,13 @@ void add_fields_of_kind(Json& json, const Event& event) {
         case EventKind::step:
             json["step"] = event.text;
             break;
+        case EventKind::skipped:
+            json["step"] = event.behavior;
+            json["why"] = event.text;
+            break;
+        case EventKind::note:
+            json["text"] = event.text;
+            break;
         case EventKind::frame:
             add_frame_header(json, event);
             break;

@@ -41,6 +41,10 @@
 //                  event
 //                             verdict, with tcp_end; missing if no fault has acted
 //     step         step       a step of the behavior that acts now, as in a URL
+//     skipped      step       a step that does not act on this connection, because of its scope, or
+//                             that has not acted when the connection ends
+//                  why        a sentence
+//     note         text       a sentence that may explain what the client does
 //     verdict      the server's judgment of the client's reaction to a fault; if a connection has
 //                  several on one fault, the last applies
 //                  fault      the step, as in a URL

@@ -197,7 +197,7 @@ TEST(FaultJson, HasTheDocumentedFields) {
             "effect": "Refuses with this HTTP status code and, if given, this reason phrase and body.",
             "rfc": "RFC 6455, 4.2.2",
             "expects": "reject", "codes": [],
-            "client": "Rejects the handshake.",
+            "client": "Rejects the handshake and closes the TCP connection.",
             "heavy": false, "server_wide": false,
             "parameters": [
                 {"name": "code", "kind": "number", "required": true, "default": null,
@@ -238,7 +238,7 @@ TEST(FaultMarkdown, HasATableForEachGroup) {
                    "|---|---|---|---|---|\n"
                    "| `hs.status(code,[reason],[body])` | Refuses with this HTTP status "
                    "code and, if given, this reason phrase and body. | Rejects the "
-                   "handshake. | @request | 6455, 4.2.2 |\n"));
+                   "handshake and closes the TCP connection. | @request | 6455, 4.2.2 |\n"));
 }
 
 TEST(FaultMarkdown, HasARowForEachEntry) {

@@ -281,5 +281,19 @@ TEST(TraceJson, IsOneLine) {
     EXPECT_EQ(other_fields_of(event, "problem"), json({{"why", "first\nsecond\r\n"}}));
 }
 
+TEST(TraceJson, TellsWhatDidNotHappen) {
+    Event skipped;
+    skipped.kind = EventKind::skipped;
+    skipped.behavior = "sink@message:5";
+    skipped.text = "sink@message:5 did not act: 1 message came";
+    EXPECT_EQ(other_fields_of(skipped, "skipped"),
+              json({{"step", "sink@message:5"}, {"why", std::string(skipped.text)}}));
+
+    Event note;
+    note.kind = EventKind::note;
+    note.text = "offered the subprotocol chat";
+    EXPECT_EQ(other_fields_of(note, "note"), json({{"text", "offered the subprotocol chat"}}));
+}
+
 }  // namespace
 }  // namespace wsecho::tool
