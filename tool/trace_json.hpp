@@ -41,7 +41,7 @@
 //     verdict      the server's judgment of the client's reaction to a fault; if a connection has
 //                  several on one fault, the last applies
 //                  fault      the step, as in a URL
-//                  rfc        "6455 5.2": number and section; null if no RFC covers it
+//                  rfc        "RFC 6455, 5.2"; null if no RFC covers it
 //                  expect     what a conforming client does: "reject", "accept", "carry_on",
 //                             "answer_close", "end_cleanly", "pong", "leave", "free", "unseen"; or
 //                             {"fail": [1002]}, {"carry_on": [1009]}, with the close codes that

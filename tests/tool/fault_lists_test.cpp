@@ -238,7 +238,7 @@ TEST(FaultMarkdown, HasATableForEachGroup) {
                    "|---|---|---|---|---|\n"
                    "| `hs.status(code,[reason],[body])` | Refuses with this HTTP status "
                    "code and, if given, this reason phrase and body. | Rejects the "
-                   "handshake. | @request | 6455, 4.2.2 |\n"));
+                   "handshake. | @request | RFC 6455, 4.2.2 |\n"));
 }
 
 TEST(FaultMarkdown, HasARowForEachEntry) {

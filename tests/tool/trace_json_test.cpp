@@ -62,7 +62,7 @@ TEST(TraceJson, ShowsAVerdictBesideTheExpectation) {
 
     EXPECT_EQ(line_of(event),
               R"({"v":1,"t":0.000000,"event":"verdict","connection":1,)"
-              R"("fault":"frame.rsv1","rfc":"6455 5.2","expect":{"fail":[1002]},)"
+              R"("fault":"frame.rsv1","rfc":"RFC 6455, 5.2","expect":{"fail":[1002]},)"
               R"("saw":{"close":1002,"after_ms":3,"tcp":"fin"},"verdict":"conforms"})");
 
     verdict = Verdict();
