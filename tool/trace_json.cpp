@@ -162,6 +162,7 @@ void append(std::string& out, std::chrono::nanoseconds time, const Json& json) {
 void append_trace_json(std::string& out, const Event& event) {
     Json json = {{"event", text::name_of(event.kind)}};
     if (event.connection != 0) json["connection"] = event.connection;
+    if (!event.tag.empty()) json["id"] = event.tag;
     if (event.direction == Direction::received) json["direction"] = "received";
     if (event.direction == Direction::sent) json["direction"] = "sent";
     add_fields_of_kind(json, event);

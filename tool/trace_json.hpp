@@ -6,6 +6,8 @@
 //     t            seconds since the server started, with six decimals
 //     event        the kind of event, see below
 //     connection   1 for the first connection accepted, and so on; missing in events of the server
+//     id           the value of ?id= in the connection's URL, decoded; missing without one, and
+//                  until the request has been read
 //     direction    "received" from the client or "sent" to it; missing for other events
 //
 // and the fields of its event:

@@ -45,6 +45,17 @@ TEST(TraceJson, HasFieldsInAFixedOrder) {
               R"("opcode":"text","length":5,"text":"hello"})");
 }
 
+TEST(TraceJson, HasTheTagOfItsConnection) {
+    Event event;
+    event.kind = EventKind::step;
+    event.connection = 3;
+    event.tag = "run 7";
+    event.text = "sink";
+
+    EXPECT_EQ(line_of(event),
+              R"({"v":1,"t":0.000000,"event":"step","connection":3,"id":"run 7","step":"sink"})");
+}
+
 TEST(TraceJson, ShowsAVerdictBesideTheExpectation) {
     Verdict verdict;
     verdict.outcome = Verdict::Outcome::conforms;
