@@ -56,6 +56,7 @@ struct Settings {
     bool fail_on_violation = false;
     bool background = false;
     std::string port_file;  ///< empty: none
+    std::string pid_file;   ///< empty: none
     TraceSettings trace;
     EndSettings end;
 };

@@ -90,6 +90,12 @@ void add_start(CLI::App& app, Settings& settings) {
               "Write the port to this file once the server listens; remove the file on exit." +
                   by_default("none"),
               [&](const std::string& value) { settings.port_file = to_path(value); });
+    add_value(
+        app, "--pid-file", "PATH",
+        "Write the id of the server's process to this file before the port is printed; remove "
+        "the file on exit." +
+            by_default("none"),
+        [&](const std::string& value) { settings.pid_file = to_path(value); });
 }
 
 void add_trace(CLI::App& app, Settings& settings, bool& debug) {

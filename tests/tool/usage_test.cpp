@@ -32,6 +32,7 @@ TEST(ToolHelp, NamesEveryOption) {
                                "--print-env",
                                "--background",
                                "--port-file PATH",
+                               "--pid-file PATH",
                                "-d, --debug",
                                "--trace DEPTH",
                                "--trace-format FORMAT",
@@ -68,7 +69,7 @@ TEST(ToolHelp, EndsEachOptionWithItsDefault) {
             options.back() += line;
         }
     }
-    EXPECT_EQ(options.size(), 31U);
+    EXPECT_EQ(options.size(), 32U);
     const std::regex ends_with_default(R"(.*\[default: [^\]]+\])");
     for (const std::string& option : options) {
         EXPECT_TRUE(std::regex_match(option, ends_with_default)) << option;

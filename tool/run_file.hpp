@@ -1,31 +1,31 @@
-// The file of --port-file: it exists while the server listens, and is never incomplete.
+// The file of --port-file or --pid-file: it exists while the server listens, and is never
+// incomplete.
 
 #pragma once
 
 #include <sys/types.h>
 
-#include <cstdint>
 #include <string>
 
 #include "tool/descriptor.hpp"
 
 namespace wsecho::tool {
 
-class PortFile {
+class RunFile {
 public:
     /// Creates a temporary file beside `path`, so that most errors appear before the server
     /// listens, and removes what a killed server has left at `path`. Throws Failure. With an empty
-    /// path the object does nothing.
+    /// path the object does nothing. `content` is "port" or "pid", for error messages.
     ///
     /// Construct it before any thread starts: to read the process's umask, it must change it.
-    explicit PortFile(std::string path);
-    ~PortFile() { withdraw(); }
+    RunFile(std::string content, std::string path);
+    ~RunFile() { withdraw(); }
 
-    PortFile(const PortFile&) = delete;
-    PortFile& operator=(const PortFile&) = delete;
+    RunFile(const RunFile&) = delete;
+    RunFile& operator=(const RunFile&) = delete;
 
-    /// Writes the port and a newline, then renames the file to `path`.
-    void publish(std::uint16_t port);
+    /// Writes the line and a newline, then renames the file to `path`.
+    void publish(const std::string& line);
 
     /// Removes the file, unless another server has replaced it. May be called again.
     void withdraw() noexcept;
@@ -33,7 +33,8 @@ public:
 private:
     [[noreturn]] void fail(const std::string& why) const;
 
-    std::string path_;
+    const std::string content_;
+    const std::string path_;
     std::string temporary_;  // its name; empty after publish()
     Descriptor file_;        // open and locked until withdraw()
 };
