@@ -32,9 +32,9 @@ CLI::Option* add_value(CLI::App& app, const std::string& names, const std::strin
 }
 
 // The same for an option that can be given several times: each value is passed to `take`.
-void add_values(CLI::App& app, const std::string& names, const std::string& value_name,
-                const std::string& help, std::function<void(const std::string&)> take) {
-    add_value(app, names, value_name, help, std::move(take))
+CLI::Option* add_values(CLI::App& app, const std::string& names, const std::string& value_name,
+                        const std::string& help, std::function<void(const std::string&)> take) {
+    return add_value(app, names, value_name, help, std::move(take))
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
@@ -244,7 +244,9 @@ void add_options(CLI::App& app, Settings& settings, Given& given) {
 CLI::App* add_faults(CLI::App& app, FaultsQuery& query) {
     CLI::App* faults = app.add_subcommand("faults");
     faults->option_defaults()->group("Options");
-    add_value(*faults, "NAME", "", "", [&](const std::string& value) { query.name = value; });
+    add_values(*faults, "NAME", "", "", [&](const std::string& value) {
+        query.words.push_back(value);
+    })->expected(-1);
     add_value(*faults, "--format", "FORMAT",
               "text; json, for programs; or markdown, for documentation." + by_default("text"),
               [&](const std::string& value) { query.format = to_list_format(value); });

@@ -160,17 +160,24 @@ FaultsQuery faults(const std::vector<const char*>& arguments) {
 }
 
 TEST(FaultsArguments, SelectAllStepsAsTextByDefault) {
-    EXPECT_EQ(faults({"faults"}).name, "");
+    EXPECT_TRUE(faults({"faults"}).words.empty());
     EXPECT_EQ(faults({"faults"}).format, ListFormat::text);
 }
 
 TEST(FaultsArguments, AcceptNameAndFormatInAnyOrder) {
     for (const auto& query : {faults({"faults", "hs.", "--format", "json"}),
                               faults({"faults", "--format=json", "hs."})}) {
-        EXPECT_EQ(query.name, "hs.");
+        EXPECT_THAT(query.words, ElementsAre("hs."));
         EXPECT_EQ(query.format, ListFormat::json);
     }
     EXPECT_EQ(faults({"faults", "--format", "markdown"}).format, ListFormat::markdown);
+}
+
+TEST(FaultsArguments, KeepAllWordsInOrder) {
+    const FaultsQuery query = faults({"faults", "slow", "octets", "--format", "json"});
+
+    EXPECT_THAT(query.words, ElementsAre("slow", "octets"));
+    EXPECT_EQ(query.format, ListFormat::json);
 }
 
 // ---- mistakes ----
