@@ -12,12 +12,32 @@
 namespace wsecho::tool {
 namespace {
 
-// For `eval "$(...)"`, in the style of ssh-agent. No value needs quotes: the host in the URL is
-// numeric, and a shell does not expand pathnames in an assignment.
+// In single quotes. A backslash stands outside of them, because fish reads it inside too.
+std::string in_quotes(const std::string& value) {
+    std::string out = "'";
+    for (const char c : value) {
+        if (c == '\'' || c == '\\') {
+            out.append("'\\") += c;
+            out += '\'';
+        } else {
+            out += c;
+        }
+    }
+    return out += '\'';
+}
+
+// For `eval "$(...)"`. POSIX shells and fish all read `export NAME=VALUE`; fish has no assignment
+// without it.
 std::string shell_assignments(const std::string& url, const std::string& port,
                               const std::string& pid) {
-    return "WS_ECHO_URL=" + url + "; WS_ECHO_PORT=" + port + "; WS_ECHO_PID=" + pid +
-           "; export WS_ECHO_URL WS_ECHO_PORT WS_ECHO_PID;\n";
+    return "export WS_ECHO_URL=" + in_quotes(url) + "; export WS_ECHO_PORT=" + port +
+           "; export WS_ECHO_PID=" + pid + ";\n";
+}
+
+std::string fish_assignments(const std::string& url, const std::string& port,
+                             const std::string& pid) {
+    return "set -gx WS_ECHO_URL " + in_quotes(url) + "; set -gx WS_ECHO_PORT " + port +
+           "; set -gx WS_ECHO_PID " + pid + ";\n";
 }
 
 }  // namespace
@@ -37,6 +57,9 @@ Announcement make_announcement(Print print, std::string url, std::uint16_t port,
             break;
         case Print::env:
             announcement.out = shell_assignments(url, std::to_string(port), std::to_string(pid));
+            break;
+        case Print::fish_env:
+            announcement.out = fish_assignments(url, std::to_string(port), std::to_string(pid));
             break;
     }
     return announcement;

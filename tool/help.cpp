@@ -12,13 +12,16 @@ constexpr std::string_view kIntroduction =
     "\n"
     "Usage: ws-echo [OPTIONS]\n"
     "  or:  ws-echo faults [NAME]\n"
+    "  or:  ws-echo faults WORD...\n"
+    "  or:  ws-echo completion bash|zsh|fish\n"
     "\n"
     "The server echoes each message: text as text, binary as binary. A client can ask\n"
     "for another behavior in its URL, as a chain of steps. For example, with\n"
     "/do/close(4001,bye)@message:3 the server closes the connection instead of\n"
     "answering the third message. Some steps are faults. After a fault the server\n"
     "checks whether the client reacts as the WebSocket RFCs require. The result is\n"
-    "the verdict. ws-echo faults lists all steps.\n"
+    "the verdict. ws-echo faults lists all steps. ws-echo completion prints a script\n"
+    "with which the shell completes options, values and steps.\n"
     "\n"
     "SIGINT or SIGTERM stops the server. SIZE is a number of bytes, such as 4096 or\n"
     "64KiB. D is a duration, such as 500ms, 2s or 1m.\n";
@@ -135,6 +138,25 @@ std::string format_help(const std::vector<HelpGroup>& groups) {
     std::string out(kIntroduction);
     append_groups(out, groups);
     return out.append(kClosing);
+}
+
+std::string format_short_help(const std::vector<HelpGroup>& groups) {
+    std::string out(kShortIntroduction);
+    for (const ShortEntry& each : kMostImportant) {
+        for (const HelpGroup& group : groups) {
+            for (const HelpEntry& entry : group.entries) {
+                if (!has_option(entry.names, each.option)) continue;
+                append_term(out, entry.names, kIndent, each.description, kShortColumn);
+            }
+        }
+    }
+    return out.append(kShortClosing);
+}
+
+std::string format_completion_help(const std::vector<HelpGroup>& groups) {
+    std::string out(kCompletionIntroduction);
+    append_groups(out, groups);
+    return out;
 }
 
 std::string format_faults_help(const std::vector<HelpGroup>& groups) {

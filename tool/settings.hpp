@@ -14,7 +14,7 @@
 namespace wsecho::tool {
 
 /// The line on stdout once the server listens.
-enum class Print : std::uint8_t { nothing, port, url, env };
+enum class Print : std::uint8_t { nothing, port, url, env, fish_env };
 
 enum class TraceFormat : std::uint8_t { text, json };
 

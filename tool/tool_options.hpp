@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "tool/completion.hpp"
 #include "tool/faults.hpp"
 #include "tool/settings.hpp"
 
@@ -39,5 +40,8 @@ void add_options(CLI::App& app, Settings& settings, Given& given);
 
 /// Adds the command `faults`, which lists the catalogue, and its options.
 CLI::App* add_faults(CLI::App& app, FaultsQuery& query);
+
+/// Adds the command `completion`, which prints a script for a shell.
+CLI::App* add_completion(CLI::App& app, std::optional<Shell>& shell);
 
 }  // namespace wsecho::tool

@@ -147,6 +147,13 @@ TEST(Arguments, AllowNoHeavyStepsAndIgnoreViolationsByDefault) {
     EXPECT_TRUE(all.fail_on_violation && all.server.allow_heavy && all.server.allow_server_wide);
 }
 
+TEST(Arguments, PrintCommandsForOneShellOrForAll) {
+    EXPECT_EQ(settings({"--print-env"}).print, Print::env);
+    EXPECT_EQ(settings({"--print-env", "--once"}).print, Print::env);
+    EXPECT_EQ(settings({"--print-env=sh"}).print, Print::env);
+    EXPECT_EQ(settings({"--print-env=fish"}).print, Print::fish_env);
+}
+
 TEST(Arguments, TreatOnceAsOneConnection) {
     EXPECT_EQ(settings({"--once"}).end.connections, 1U);
     EXPECT_EQ(settings({"--exit-after-connections", "7"}).end.connections, 7U);
@@ -187,7 +194,8 @@ TEST(Arguments, ReportAMistakeOnStderr) {
 
     EXPECT_EQ(answer.code, ExitCode::usage);
     EXPECT_EQ(answer.out, "");
-    EXPECT_EQ(answer.error, "ws-echo: unknown option --prot; see ws-echo --help\n");
+    EXPECT_EQ(answer.error,
+              "ws-echo: unknown option --prot: did you mean --port? See ws-echo --help\n");
 }
 
 TEST(Arguments, EscapeControlCharactersInErrors) {
