@@ -14,8 +14,8 @@
 #include "tool/ending.hpp"
 #include "tool/output.hpp"
 #include "tool/pipe.hpp"
-#include "tool/port_file.hpp"
 #include "tool/refusals.hpp"
+#include "tool/run_file.hpp"
 #include "tool/signals.hpp"
 #include "tool/test_gaps.hpp"
 #include "wsecho/echo_server.hpp"
@@ -81,7 +81,8 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
                const Announce& announce) {
     const WakePipe wake;
     const StopSignals signals(wake);
-    PortFile port_file(settings.port_file);
+    RunFile pid_file("pid", settings.pid_file);
+    RunFile port_file("port", settings.port_file);
     Ending ending(settings.end, Ending::Clock::now());
     Output output(settings.trace, std::move(trace_file));
 
@@ -96,7 +97,8 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
     options.trace_depth = settings.trace.depth.value_or(TraceDepth::connections);
     const std::unique_ptr<EchoServer> server = listen(std::move(options));
 
-    port_file.publish(server->port());
+    pid_file.publish(std::to_string(::getpid()));
+    port_file.publish(std::to_string(server->port()));
     announce(make_announcement(settings.print, server->url(), server->port(), ::getpid(),
                                server->listening_on()),
              output);

@@ -14,7 +14,7 @@
 namespace wsecho::tool {
 
 /// The line on stdout once the server listens.
-enum class Print : std::uint8_t { nothing, port, url, env };
+enum class Print : std::uint8_t { nothing, port, url, env, fish_env };
 
 enum class TraceFormat : std::uint8_t { text, json };
 
@@ -60,6 +60,7 @@ struct Settings {
     bool allow_untested = false;
     bool background = false;
     std::string port_file;  ///< empty: none
+    std::string pid_file;   ///< empty: none
     TraceSettings trace;
     EndSettings end;
 };

@@ -183,7 +183,8 @@ TEST(HandshakeHeads, MustBeAcceptedIfValid) {
         {"hs.status-101-text",
          "HTTP/1.1 101 Web Socket Protocol Handshake\r\n" + kConnection + kAccept + kRest},
         {"hs.set-cookie", with("Set-Cookie: session=1; Path=/")},
-        {"hs.set-cookie(a=1)/hs.set-cookie(b=2)", with("Set-Cookie: a=1\r\nSet-Cookie: b=2")},
+        {"hs.set-cookie(cookie=a=1)/hs.set-cookie(b%3D2)",
+         with("Set-Cookie: a=1\r\nSet-Cookie: b=2")},
         {"hs.header", with("X-Header: value")},
         {"hs.header(Via,1.1 x)", with("Via: 1.1 x")},
     };

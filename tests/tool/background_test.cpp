@@ -54,7 +54,8 @@ TEST_F(ToolBackground, PrintsTheProcessOfTheServer) {
     const Outcome outcome = run({"--print-env"});
     Process server(pid_in(outcome.error));
 
-    EXPECT_THAT(outcome.out, HasSubstr("; WS_ECHO_PID=" + std::to_string(server.pid()) + "; "));
+    EXPECT_THAT(outcome.out,
+                HasSubstr("; export WS_ECHO_PID=" + std::to_string(server.pid()) + ";"));
     EXPECT_FALSE(server.ends_within(std::chrono::milliseconds(0)));
 }
 

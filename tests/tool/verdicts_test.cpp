@@ -61,7 +61,7 @@ TEST(ToolVerdicts, AreObjectsInTheJsonTrace) {
     }
     ASSERT_FALSE(verdict.is_null());
     EXPECT_EQ(verdict["fault"], "frame.rsv2");
-    EXPECT_EQ(verdict["rfc"], "6455 5.2");
+    EXPECT_EQ(verdict["rfc"], "RFC 6455, 5.2");
     EXPECT_EQ(verdict["expect"], json::parse(R"({"fail":[1002]})"));
     EXPECT_EQ(verdict["saw"]["close"], 1000);
     EXPECT_GE(verdict["saw"]["after_ms"], 0);
