@@ -6,7 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "tool/completion.hpp"
 #include "tool/faults.hpp"
 #include "tool/settings.hpp"
 #include "wsecho/event.hpp"
@@ -39,6 +42,15 @@ std::size_t to_size(const std::string& written);
 /// At least 1.
 std::size_t to_message_size(const std::string& written);
 
+/// The values of an option that accepts only these, in the order of its help.
+using Choices = std::vector<std::string_view>;
+
+Choices trace_depths();
+Choices trace_formats();
+Choices list_formats();
+Choices env_formats();
+Choices shells();
+
 TraceDepth to_depth(const std::string& written);
 
 TraceFormat to_format(const std::string& written);
@@ -59,6 +71,11 @@ ClientAuth to_client_auth(const std::string& written);
 std::string to_tls_name(const std::string& written);
 
 ListFormat to_list_format(const std::string& written);
+
+/// Print::env or Print::fish_env.
+Print to_env_format(const std::string& written);
+
+Shell to_shell(const std::string& written);
 
 /// Not empty.
 std::string to_path(const std::string& written);

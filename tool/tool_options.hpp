@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "tool/completion.hpp"
 #include "tool/faults.hpp"
 #include "tool/settings.hpp"
 
@@ -45,5 +46,8 @@ void add_options(CLI::App& app, Settings& settings, Given& given);
 
 /// Adds the command `faults`, which lists the catalogue, and its options.
 CLI::App* add_faults(CLI::App& app, FaultsQuery& query);
+
+/// Adds the command `completion`, which prints a script for a shell.
+CLI::App* add_completion(CLI::App& app, std::optional<Shell>& shell);
 
 }  // namespace wsecho::tool

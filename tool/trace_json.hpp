@@ -6,6 +6,8 @@
 //     t            seconds since the server started, with six decimals
 //     event        the kind of event, see below
 //     connection   1 for the first connection accepted, and so on; missing in events of the server
+//     id           the value of ?id= in the connection's URL, decoded; missing without one, and
+//                  until the request has been read
 //     direction    "received" from the client or "sent" to it; missing for other events
 //
 // and the fields of its event:
@@ -41,10 +43,14 @@
 //                  event
 //                             verdict, with tcp_end; missing if no fault has acted
 //     step         step       a step of the behavior that acts now, as in a URL
+//     skipped      step       a step that does not act on this connection, because of its scope, or
+//                             that has not acted when the connection ends
+//                  why        a sentence
+//     note         text       a sentence that may explain what the client does
 //     verdict      the server's judgment of the client's reaction to a fault; if a connection has
 //                  several on one fault, the last applies
 //                  fault      the step, as in a URL
-//                  rfc        "6455 5.2": number and section; null if no RFC covers it
+//                  rfc        "RFC 6455, 5.2"; null if no RFC covers it
 //                  expect     what a conforming client does: "reject", "accept", "carry_on",
 //                             "answer_close", "end_cleanly", "pong", "leave", "free", "unseen"; or
 //                             {"fail": [1002]}, {"carry_on": [1009]}, with the close codes that

@@ -160,6 +160,13 @@ TEST(Arguments, AllowNoHeavyStepsAndIgnoreViolationsByDefault) {
     EXPECT_TRUE(all.fail_on_violation && all.server.allow_heavy && all.server.allow_server_wide);
 }
 
+TEST(Arguments, PrintCommandsForOneShellOrForAll) {
+    EXPECT_EQ(settings({"--print-env"}).print, Print::env);
+    EXPECT_EQ(settings({"--print-env", "--once"}).print, Print::env);
+    EXPECT_EQ(settings({"--print-env=sh"}).print, Print::env);
+    EXPECT_EQ(settings({"--print-env=fish"}).print, Print::fish_env);
+}
+
 TEST(Arguments, TreatOnceAsOneConnection) {
     EXPECT_EQ(settings({"--once"}).end.connections, 1U);
     EXPECT_EQ(settings({"--exit-after-connections", "7"}).end.connections, 7U);
@@ -173,17 +180,24 @@ FaultsQuery faults(const std::vector<const char*>& arguments) {
 }
 
 TEST(FaultsArguments, SelectAllStepsAsTextByDefault) {
-    EXPECT_EQ(faults({"faults"}).name, "");
+    EXPECT_TRUE(faults({"faults"}).words.empty());
     EXPECT_EQ(faults({"faults"}).format, ListFormat::text);
 }
 
 TEST(FaultsArguments, AcceptNameAndFormatInAnyOrder) {
     for (const auto& query : {faults({"faults", "hs.", "--format", "json"}),
                               faults({"faults", "--format=json", "hs."})}) {
-        EXPECT_EQ(query.name, "hs.");
+        EXPECT_THAT(query.words, ElementsAre("hs."));
         EXPECT_EQ(query.format, ListFormat::json);
     }
     EXPECT_EQ(faults({"faults", "--format", "markdown"}).format, ListFormat::markdown);
+}
+
+TEST(FaultsArguments, KeepAllWordsInOrder) {
+    const FaultsQuery query = faults({"faults", "slow", "octets", "--format", "json"});
+
+    EXPECT_THAT(query.words, ElementsAre("slow", "octets"));
+    EXPECT_EQ(query.format, ListFormat::json);
 }
 
 // ---- mistakes ----
@@ -193,7 +207,8 @@ TEST(Arguments, ReportAMistakeOnStderr) {
 
     EXPECT_EQ(answer.code, ExitCode::usage);
     EXPECT_EQ(answer.out, "");
-    EXPECT_EQ(answer.error, "ws-echo: unknown option --prot; see ws-echo --help\n");
+    EXPECT_EQ(answer.error,
+              "ws-echo: unknown option --prot: did you mean --port? See ws-echo --help\n");
 }
 
 TEST(Arguments, EscapeControlCharactersInErrors) {
