@@ -56,6 +56,9 @@ llvm                llvm-symbolizer  llvm-symbolizer, for reports with line numb
 packages_bench='
 libbenchmark-dev    -                Google Benchmark
 libboost-dev        -                Boost 1.70 or newer, for Beast
+libssl-dev          -                OpenSSL 3
+node-ws             -                Node.js with its module ws
+python3-websockets  -                Python 3 with its module websockets
 qt6-websockets-dev  -                Qt 6 WebSockets'
 
 # ensure_packages PURPOSE...: installs the packages that these purposes lack, and says so on stderr.

@@ -26,23 +26,19 @@ constexpr timeval kPatience{10, 0};
     throw std::system_error(errno, std::generic_category(), what);
 }
 
-void send_all(int socket, std::string_view octets) {
-    if (::send(socket, octets.data(), octets.size(), MSG_NOSIGNAL) !=
-        static_cast<ssize_t>(octets.size())) {
-        fail("send");
-    }
-}
-
 }  // namespace
 
-Client::Client(std::uint16_t port, const Frames& frames, std::size_t in_flight)
+Client::Client(std::uint16_t port, const Frames& frames, std::size_t in_flight, Security security)
     : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)),
       frames_(frames),
       reader_(frames),
       sent_at_(in_flight) {
     if (socket_ < 0) fail("socket");
     try {
-        open_handshake(port);
+        connect(port);
+        if (security == Security::tls) shake_hands();
+        open_handshake();
+        ::fcntl(socket_, F_SETFL, O_NONBLOCK);
     } catch (...) {
         ::close(socket_);
         throw;
@@ -53,7 +49,7 @@ Client::~Client() {
     ::close(socket_);
 }
 
-void Client::open_handshake(std::uint16_t port) {
+void Client::connect(std::uint16_t port) {
     const int on = 1;
     ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience);
@@ -65,29 +61,55 @@ void Client::open_handshake(std::uint16_t port) {
     if (::connect(socket_, reinterpret_cast<const sockaddr*>(&server), sizeof server) != 0) {
         fail("connect");
     }
+}
 
-    send_all(socket_, Request().octets());
-    std::string response;
-    char buffer[1024];
-    // Nothing follows the response before the first message is sent.
-    while (response.find("\r\n\r\n") == std::string::npos) {
-        const ssize_t n = ::recv(socket_, buffer, sizeof buffer, 0);
-        if (n <= 0) fail("read the opening handshake");
-        response.append(buffer, static_cast<std::size_t>(n));
+void Client::shake_hands() {
+    tls_.emplace();
+    std::vector<char> buffer(16 * 1024);
+    std::string_view received;
+    for (;;) {
+        std::string to_send;
+        const bool is_complete = tls_->shake_hands(received, to_send);
+        if (!to_send.empty() && ::send(socket_, to_send.data(), to_send.size(), MSG_NOSIGNAL) < 0) {
+            fail("send");
+        }
+        if (is_complete) return;
+        const ssize_t n = ::recv(socket_, buffer.data(), buffer.size(), 0);
+        if (n <= 0) fail("read the TLS handshake");
+        received = {buffer.data(), static_cast<std::size_t>(n)};
     }
+}
+
+void Client::open_handshake() {
+    send_all(Request().octets());
+    std::string response;
+    std::vector<char> buffer(16 * 1024);
+    // Nothing follows the response before the first message is sent.
+    while (response.find("\r\n\r\n") == std::string::npos) response += receive_some(buffer);
     if (response.rfind("HTTP/1.1 101 ", 0) != 0 ||
         response.find(kExampleAccept) == std::string::npos) {
         throw std::runtime_error("the server refused the opening handshake");
     }
-    ::fcntl(socket_, F_SETFL, O_NONBLOCK);
+}
+
+// On a blocking socket.
+void Client::send_all(std::string_view octets) {
+    if (tls_) {
+        tls_->encrypt(octets, unsent_);
+    } else {
+        unsent_ = octets;
+    }
+    flush();
 }
 
 void Client::send(std::size_t count) {
     const auto now = Clock::now();
     for (std::size_t i = 0; i < count; ++i, ++sent_) {
-        frames_.append(unsent_, sent_);
+        frames_.append(tls_ ? plaintext_ : unsent_, sent_);
         sent_at_[sent_ % sent_at_.size()] = now;
     }
+    if (tls_) tls_->encrypt(plaintext_, unsent_);
+    plaintext_.clear();
     flush();
 }
 
@@ -106,21 +128,25 @@ void Client::flush() {
 }
 
 std::size_t Client::receive(std::vector<char>& buffer) {
-    const ssize_t n = ::recv(socket_, buffer.data(), buffer.size(), 0);
-    if (n < 0) {
-        if (errno == EAGAIN) return 0;
-        fail("receive");
-    }
-    if (n == 0) throw std::runtime_error("the server closed the connection");
-    const std::size_t echoes = reader_.read({buffer.data(), static_cast<std::size_t>(n)});
+    const std::size_t echoes = reader_.read(receive_some(buffer));
     if (echoes > sent_ - echoed_) throw std::runtime_error("an echo of nothing");
     echoed_ += echoes;
     return echoes;
 }
 
+// Reads once. Empty if nothing has arrived, or less than a record.
+std::string_view Client::receive_some(std::vector<char>& buffer) {
+    const ssize_t n = ::recv(socket_, buffer.data(), buffer.size(), 0);
+    if (n < 0 && errno == EAGAIN && (::fcntl(socket_, F_GETFL) & O_NONBLOCK) != 0) return {};
+    if (n < 0) fail("receive");
+    if (n == 0) throw std::runtime_error("the server closed the connection");
+    const std::string_view octets(buffer.data(), static_cast<std::size_t>(n));
+    return tls_ ? tls_->decrypt(octets) : octets;
+}
+
 void Client::close() {
     ::fcntl(socket_, F_SETFL, 0);
-    send_all(socket_, FrameSpec(opcode::close, close_payload(1000)).octets());
+    send_all(FrameSpec(opcode::close, close_payload(1000)).octets());
     char buffer[256];
     ssize_t n = 0;
     while ((n = ::recv(socket_, buffer, sizeof buffer, 0)) > 0) {

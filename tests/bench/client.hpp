@@ -5,12 +5,15 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "client_tls.hpp"
 #include "echo_reader.hpp"
 #include "frames.hpp"
+#include "server_process.hpp"
 
 namespace wsecho_bench {
 
@@ -20,7 +23,8 @@ public:
 
     /// Connects to 127.0.0.1:port and completes the opening handshake. Throws std::system_error
     /// or std::runtime_error, here and below. `frames` must outlive the client.
-    Client(std::uint16_t port, const Frames& frames, std::size_t in_flight);
+    Client(std::uint16_t port, const Frames& frames, std::size_t in_flight,
+           Security security = Security::none);
     ~Client();
 
     Client(const Client&) = delete;
@@ -48,11 +52,17 @@ public:
     void close();
 
 private:
-    void open_handshake(std::uint16_t port);
+    void connect(std::uint16_t port);
+    void shake_hands();
+    void open_handshake();
+    void send_all(std::string_view octets);
+    std::string_view receive_some(std::vector<char>& buffer);
 
     int socket_;
     const Frames& frames_;
     EchoReader reader_;
+    std::optional<ClientTls> tls_;  // none: ws
+    std::string plaintext_;         // to be encrypted; empty between calls
     std::string unsent_;
     std::size_t unsent_offset_ = 0;
     std::uint64_t sent_ = 0;

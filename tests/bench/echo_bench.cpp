@@ -1,153 +1,17 @@
 // What an echo costs, in the tool and in servers made of other libraries. Each server is a process
-// of its own; they take turns within one run, so that a busy machine disturbs them alike.
+// of its own.
 
-#include <benchmark/benchmark.h>
-
-#include <algorithm>
-#include <chrono>
-#include <cstdint>
-#include <exception>
-#include <iostream>
-#include <memory>
-#include <string>
 #include <vector>
 
-#include "affinity.hpp"
-#include "command_line.hpp"
-#include "echo_report.hpp"
-#include "load.hpp"
-#include "server_process.hpp"
-#include "workload.hpp"
+#include "echo_trials.hpp"
 
-namespace wsecho_bench {
-namespace {
-
-using Clock = std::chrono::steady_clock;
-using Microseconds = std::chrono::duration<double, std::micro>;
-
-constexpr int kRounds = 5;
-constexpr std::chrono::milliseconds kWarmUp{100};
-
-struct Server {
-    std::string name;
-    std::vector<std::string> command;
-};
-
-const std::vector<Server>& servers() {
-    static const std::vector<Server> all{
+int main(int argc, char** argv) {
+    using wsecho_bench::Server;
+    static const std::vector<Server> servers{
         {"ws-echo", {WSECHO_TOOL, "--host", "127.0.0.1", "--port", "0", "--print-port"}},
         {"WebSocket++", {WSECHO_PEER_WEBSOCKETPP}},
         {"Boost.Beast", {WSECHO_PEER_BEAST}},
         {"Qt 6", {WSECHO_PEER_QT}},
     };
-    return all;
-}
-
-// A server under load, warmed up.
-class Trial {
-public:
-    Trial(const Server& server, const Workload& workload)
-        : server_(server),
-          workload_(workload),
-          process_(server.command),
-          load_(process_.port(), workload) {
-        std::cerr << "measuring " << workload.name << ": " << server.name << std::endl;
-        const auto end = Clock::now() + kWarmUp;
-        while (Clock::now() < end) load_.run(workload.messages_in_flight());
-        load_.drain();
-        load_.take_round_trips();
-    }
-
-    bool is_for(const Server& server, const Workload& workload) const {
-        return &server_ == &server && &workload_ == &workload;
-    }
-
-    const ServerProcess& process() const { return process_; }
-    Load& load() { return load_; }
-
-private:
-    const Server& server_;
-    const Workload& workload_;
-    ServerProcess process_;
-    Load load_;
-};
-
-// Google Benchmark calls a benchmark several times to find out how often to repeat it: the trial
-// stays until another benchmark's turn.
-Trial& trial(const Server& server, const Workload& workload) {
-    static std::unique_ptr<Trial> current;
-    if (current == nullptr || !current->is_for(server, workload)) {
-        current.reset();
-        current = std::make_unique<Trial>(server, workload);
-    }
-    return *current;
-}
-
-double percentile(std::vector<double>& values, std::size_t percent) {
-    if (values.empty()) return 0;
-    const auto place = values.begin() + static_cast<std::ptrdiff_t>(values.size() * percent / 100);
-    std::nth_element(values.begin(), place, values.end());
-    return *place;
-}
-
-// One iteration is as many echoes as there are messages in flight.
-void measure(benchmark::State& state, const Server& server, const Workload& workload) {
-    Trial& current = trial(server, workload);
-    const auto cpu_before = current.process().cpu_time();
-    const auto start = Clock::now();
-    for ([[maybe_unused]] auto _ : state) current.load().run(workload.messages_in_flight());
-    const Microseconds elapsed = Clock::now() - start;
-    const Microseconds cpu = current.process().cpu_time() - cpu_before;
-    current.load().drain();
-
-    const auto messages = static_cast<double>(state.iterations()) *
-                          static_cast<double>(workload.messages_in_flight());
-    auto round_trips = current.load().take_round_trips();
-    state.counters["cpu_us"] = cpu.count() / messages;
-    state.counters["rate"] = messages * 1e6 / elapsed.count();
-    state.counters["p50_us"] = percentile(round_trips, 50);
-    state.counters["p99_us"] = percentile(round_trips, 99);
-}
-
-// In the order they run in: server after server under the same load, several rounds of that.
-void register_benchmarks() {
-    for (const Workload& workload : kWorkloads) {
-        for (int round = 0; round < kRounds; ++round) {
-            for (const Server& server : servers()) {
-                const std::string name = std::string(workload.name) + '/' + server.name;
-                benchmark::RegisterBenchmark(name.c_str(), [&](benchmark::State& state) {
-                    try {
-                        measure(state, server, workload);
-                    } catch (const std::exception& error) {
-                        state.SkipWithError(error.what());
-                    }
-                })->UseRealTime();
-            }
-        }
-    }
-}
-
-template <typename Named>
-std::vector<std::string> names(const Named& all) {
-    std::vector<std::string> result;
-    for (const auto& one : all) result.emplace_back(one.name);
-    return result;
-}
-
-int run(int argc, char** argv) {
-    if (!initialize(argc, argv, {"--benchmark_min_time=0.3"})) return 2;
-    bind_to_processor_of(Role::load);
-    register_benchmarks();
-    EchoReport report(names(kWorkloads), names(servers()));
-    benchmark::RunSpecifiedBenchmarks(&report);
-    report.print(std::cout);
-    std::cerr << report.errors();
-    return report.errors().empty() ? 0 : 1;
-}
-
-}  // namespace
-}  // namespace wsecho_bench
-
-int main(int argc, char** argv) {
-    return wsecho_bench::run(argc, argv);
+    return wsecho_bench::run_echo_trials(argc, argv, "Echoing", servers) ? 0 : 1;
 }

@@ -63,8 +63,8 @@ void EchoReport::print_table(std::ostream& out, const std::string& title,
     out << '\n';
 }
 
-void EchoReport::print(std::ostream& out) const {
-    out << "Echoing, in brackets the ratio to " << servers_.front() << ":\n";
+void EchoReport::print(std::ostream& out, const std::string& title) const {
+    out << title << ", in brackets the ratio to " << servers_.front() << ":\n";
     print_table(out, "server CPU per message, µs", "cpu_us");
     print_table(out, "messages per second", "rate");
     print_table(out, "round trip, median, µs", "p50_us");

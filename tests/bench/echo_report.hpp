@@ -22,7 +22,7 @@ public:
     bool ReportContext(const Context&) override { return true; }
     void ReportRuns(const std::vector<Run>& runs) override;
 
-    void print(std::ostream& out) const;
+    void print(std::ostream& out, const std::string& title) const;
 
     /// What went wrong, a line for each run that failed.
     const std::string& errors() const { return errors_; }

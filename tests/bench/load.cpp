@@ -19,14 +19,14 @@ constexpr std::size_t kMaxRoundTrips = 2'000'000;
 
 }  // namespace
 
-Load::Load(std::uint16_t port, const Workload& workload)
+Load::Load(std::uint16_t port, const Workload& workload, Security security)
     : frames_(workload),
       in_flight_(workload.in_flight),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       watching_for_room_(workload.connections),
       buffer_(kBufferSize) {
     for (std::size_t i = 0; i < workload.connections; ++i) {
-        clients_.push_back(std::make_unique<Client>(port, frames_, in_flight_));
+        clients_.push_back(std::make_unique<Client>(port, frames_, in_flight_, security));
         watch(i, EPOLL_CTL_ADD);
     }
 }

@@ -17,7 +17,7 @@ class Load {
 public:
     /// Connects all clients to 127.0.0.1:port. Throws std::system_error or std::runtime_error,
     /// here and below.
-    Load(std::uint16_t port, const Workload& workload);
+    Load(std::uint16_t port, const Workload& workload, Security security = Security::none);
     ~Load();
 
     Load(const Load&) = delete;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <fstream>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
@@ -76,6 +77,14 @@ std::chrono::nanoseconds ServerProcess::cpu_time() const {
     if (const int error = ::clock_getcpuclockid(pid_, &clock)) fail("clock_getcpuclockid", error);
     if (::clock_gettime(clock, &used) != 0) fail("clock_gettime");
     return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
+
+std::size_t ServerProcess::resident_memory() const {
+    std::ifstream file("/proc/" + std::to_string(pid_) + "/statm");
+    std::size_t total = 0;
+    std::size_t resident = 0;
+    if (!(file >> total >> resident)) throw std::runtime_error("cannot read the server's memory");
+    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
 void ServerProcess::end() noexcept {

@@ -5,11 +5,22 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace wsecho_bench {
+
+/// Whether clients speak ws or wss.
+enum class Security : unsigned char { none, tls };
+
+/// A server to measure, and how to talk to it.
+struct Server {
+    std::string name;
+    std::vector<std::string> command;
+    Security security = Security::none;
+};
 
 class ServerProcess {
 public:
@@ -27,6 +38,9 @@ public:
 
     /// The CPU time of all its threads so far.
     std::chrono::nanoseconds cpu_time() const;
+
+    /// Its resident memory now, in octets.
+    std::size_t resident_memory() const;
 
 private:
     void end() noexcept;

@@ -1,12 +1,14 @@
 // ws and wss on one port: what is served, and what is recorded.
 
 #include <gmock/gmock.h>
+#include <openssl/err.h>
 #include <openssl/tls1.h>
 
 #include <string>
 #include <system_error>
 
 #include "support/expectations.hpp"
+#include "support/payloads.hpp"
 #include "tls/certificate_facts.hpp"
 #include "tls/tls_server.hpp"
 
@@ -216,4 +218,29 @@ TEST(SecureConnection, ArrivingOctetByOctetIsServedAllTheSame) {
         if (!is_done) tls.feed(socket.read_exact(1));
     }
     EXPECT_EQ(tls.version(), "TLSv1.3");
+}
+
+// The server reads into a small buffer of the connection, a large one of all connections, or the
+// place of a large payload.
+TEST(SecureConnection, EchoesSmallAndLargeMessagesInTurn) {
+    TestServer server(with_tls());
+    auto client = secure_client(server);
+    client.handshake();
+    for (const std::size_t size : {1, 4090, 3, 5000, 0, 70'000, 2, 300'000, 16'384, 4}) {
+        const std::string payload = some_binary(size);
+        client.send_binary(payload);
+        EXPECT_EQ(client.read_message().payload, payload) << size;
+    }
+}
+
+TEST(SecureConnection, IsNotDisturbedByErrorsThatACallbackLeavesInOpenSsl) {
+    TestServer server(with_tls());
+    server.on_message([](const auto&, const auto&) { ERR_raise(ERR_LIB_USER, ERR_R_FATAL); });
+    auto client = secure_client(server);
+    client.handshake();
+    client.send_text("so that the next read is small, and ends within a record");
+    client.read_message();
+    const std::string payload = some_binary(20'000);
+    client.send_binary(payload);
+    EXPECT_EQ(client.read_message().payload, payload);
 }
