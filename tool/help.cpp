@@ -20,8 +20,9 @@ constexpr std::string_view kIntroduction =
     "checks whether the client reacts as the WebSocket RFCs require. The result is\n"
     "the verdict. ws-echo faults lists all steps.\n"
     "\n"
-    "SIGINT or SIGTERM stops the server. SIZE is a number of bytes, such as 4096 or\n"
-    "64KiB. D is a duration, such as 500ms, 2s or 1m.\n";
+    "SIGINT or SIGTERM stops the server. SIGQUIT prints what it saw so far, as does\n"
+    "SIGTERM with --debug. SIZE is a number of bytes, such as 4096 or 64KiB. D is a\n"
+    "duration, such as 500ms, 2s or 1m.\n";
 
 constexpr std::string_view kClosing =
     "\n"

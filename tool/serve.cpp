@@ -6,6 +6,7 @@
 #include <memory>
 #include <sstream>
 #include <stdexcept>
+#include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -52,6 +53,11 @@ bool report_violations(const EchoServer& server, Output& output) {
     return !violations.empty();
 }
 
+std::string without_last_line_feed(std::string lines) {
+    if (!lines.empty() && lines.back() == '\n') lines.pop_back();
+    return lines;
+}
+
 }  // namespace
 
 ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
@@ -70,7 +76,11 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
     port_file.publish(server->port());
     announce(make_announcement(settings.print, server->url(), server->port(), ::getpid()), output);
 
-    const ExitCode code = wait_for_end(wake, signals, ending, parent);
+    const auto print_transcript = [&] {
+        output.say("what the server saw so far:\n" + without_last_line_feed(server->transcript()));
+    };
+    const ExitCode code = wait_for_end(wake, signals, ending, parent, print_transcript);
+    if (signals.terminated() && settings.trace.depth) print_transcript();
 
     port_file.withdraw();  // first, so that no new client finds the server
     server->stop();
