@@ -15,7 +15,7 @@ namespace {
 
 using behavior::Entry;
 
-constexpr std::string_view kIntroduction =
+constexpr std::string_view kListIntroduction =
     "A behavior is a chain of the steps below, separated by /. A client asks for a\n"
     "behavior in its URL:\n"
     "\n"
@@ -116,7 +116,7 @@ void append_examples(std::string& out, const Entry& entry) {
 }  // namespace
 
 std::string list_as_text(const Entries& entries) {
-    std::string out(kIntroduction);
+    std::string out(kListIntroduction);
     std::string_view group;
     for (const Entry* entry : entries) {
         if (entry->group != group) {
