@@ -38,7 +38,14 @@ constexpr std::string_view kScopes =
     "the same behavior:\n"
     "  ;first=N  ;nth=N  ;every=N  ;p=0.5,seed=7 (a random half of them)\n"
     "\n"
-    "In arguments, percent-encode , ) % and all characters but visible ASCII.\n"
+    "A condition limits it to some requests; several must all hold:\n"
+    "  ;when=Origin                     the request has this field\n"
+    "  ;when=User-Agent:old*            ... with a value that matches this pattern\n"
+    "  ;unless=Authorization            the request does not have this field\n"
+    "  ;unless=subprotocol:chat.v2      the client does not offer this subprotocol\n"
+    "\n"
+    "In arguments, percent-encode , ) % and all characters but visible ASCII; in the\n"
+    "pattern of a condition / ; @ % instead (but not in ://).\n"
     "\n";
 
 constexpr std::size_t kNameColumn = 2;
