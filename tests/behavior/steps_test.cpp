@@ -70,6 +70,8 @@ TEST(Steps, AcceptArgumentsAtTheirLimits) {
     EXPECT_EQ(steps::close(1000, std::string(123, 'x')).arguments().back().size(), 123U);
     EXPECT_EQ(steps::hs_status(200).text(), "hs.status(200)");
     EXPECT_EQ(steps::hs_status(599).text(), "hs.status(599)");
+    EXPECT_EQ(steps::http().text(), "http");
+    EXPECT_EQ(steps::http(599, "", "a,b").text(), "http(599,,a%2Cb)");
 }
 
 TEST(Steps, RefuseArgumentsBeyondTheirLimits) {
@@ -92,6 +94,9 @@ TEST(Steps, RefuseArgumentsBeyondTheirLimits) {
     EXPECT_EQ(refusal([] { steps::hs_status(101); }),
               "hs.status: code \"101\" is not a number from 200 to 599");
     EXPECT_NE(refusal([] { steps::hs_status(600); }), "nothing thrown");
+    EXPECT_NE(refusal([] { steps::http(101); }), "nothing thrown");
+    EXPECT_EQ(refusal([] { steps::http(204, "", "x"); }),
+              "http: a response with status 204 has no body: leave it out (RFC 9110, 15)");
     EXPECT_NE(refusal([] { steps::send("\xff"); }), "nothing thrown");
     EXPECT_NE(refusal([] { steps::send(std::string((std::size_t{64} << 20) + 1, 'x')); }),
               "nothing thrown");
