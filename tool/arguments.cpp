@@ -95,6 +95,12 @@ void check_stdout(const Settings& settings) {
     }
 }
 
+void check_pings(const Options& server) {
+    if (server.pong_timeout.count() == 0 || server.ping_interval.count() > 0) return;
+    throw UsageError(
+        "--pong-timeout has no effect without --ping-interval (write --ping-interval 1s too)");
+}
+
 }  // namespace
 
 Parsed parse_arguments(int argc, const char* const* argv, const Environment& environment) {
@@ -118,6 +124,7 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         read_environment(environment, given.port);
         if (given.debug && !settings.trace.depth) settings.trace.depth = TraceDepth::messages;
         check_stdout(settings);
+        check_pings(settings.server);
     } catch (const CLI::CallForHelp&) {
         return Answer{
             ExitCode::ok,

@@ -67,6 +67,8 @@ TEST(Steps, AcceptArgumentsAtTheirLimits) {
     EXPECT_EQ(steps::delay(0ms).text(), "delay(0s)");
     EXPECT_EQ(steps::every(1ms, "").text(), "every(1ms,)");
     EXPECT_EQ(steps::ping(std::string(125, 'x')).arguments().front().size(), 125U);
+    EXPECT_EQ(steps::ping_every(1s, 2s).text(), "ping.every");
+    EXPECT_EQ(steps::ping_every(1ms, 0ms).text(), "ping.every(1ms,0s)");
     EXPECT_EQ(steps::close(1000, std::string(123, 'x')).arguments().back().size(), 123U);
     EXPECT_EQ(steps::hs_status(200).text(), "hs.status(200)");
     EXPECT_EQ(steps::hs_status(599).text(), "hs.status(599)");
@@ -88,6 +90,7 @@ TEST(Steps, RefuseArgumentsBeyondTheirLimits) {
               "ping: payload has 126 octets: it must have from 0 to 125");
     EXPECT_EQ(refusal([] { steps::close(1000, std::string(124, 'x')); }),
               "close: reason has 124 octets: it must have from 0 to 123");
+    EXPECT_NE(refusal([] { steps::ping_every(0ms, 1s); }), "nothing thrown");
     EXPECT_EQ(refusal([] { steps::close(1005); }),
               "close: code 1005 must not be sent: use 1000 to 1003, 1007 to 1014 or 3000 to 4999 "
               "(RFC 6455, 7.4)");

@@ -138,6 +138,11 @@ TEST(ToolUsage, ExitsWith2AndNamesTheMistake) {
          "--port-file, or write the trace to a file)"},
         {{"--background", "--trace-file=-"},
          "--trace-file - and --background exclude each other (a background server closes stdout)"},
+        {{"--pong-timeout", "2s"},
+         "--pong-timeout has no effect without --ping-interval (write --ping-interval 1s too)"},
+        {{"--ping-interval", "1s", "--pong-timeout", "2s", "--ping-interval", "0"},
+         "--pong-timeout has no effect without --ping-interval (write --ping-interval 1s too)"},
+        {{"--ping-interval", "1s", "--pong-timeout", "25h"}, "--pong-timeout: must be at most 24h"},
         {{"--once=no"}, "--once takes no value"},
         {{"--once", "--exit-after-connections", "2"},
          "--once and --exit-after-connections exclude each other (--once means "
