@@ -12,20 +12,43 @@
 namespace wsecho::tool {
 namespace {
 
-// For `eval "$(...)"`, in the style of ssh-agent. No value needs quotes: the host in the URL is
-// numeric, and a shell does not expand pathnames in an assignment.
+// In single quotes. A backslash stands outside of them, because fish reads it inside too.
+std::string in_quotes(const std::string& value) {
+    std::string out = "'";
+    for (const char c : value) {
+        if (c == '\'' || c == '\\') {
+            out.append("'\\") += c;
+            out += '\'';
+        } else {
+            out += c;
+        }
+    }
+    return out += '\'';
+}
+
+// For `eval "$(...)"`. POSIX shells and fish all read `export NAME=VALUE`; fish has no assignment
+// without it. A port that is empty counts as none.
 std::string shell_assignments(const std::string& url, const std::string& port,
                               const std::string& pid) {
-    return "WS_ECHO_URL=" + url + "; WS_ECHO_PORT=" + port + "; WS_ECHO_PID=" + pid +
-           "; export WS_ECHO_URL WS_ECHO_PORT WS_ECHO_PID;\n";
+    return "export WS_ECHO_URL=" + in_quotes(url) + "; export WS_ECHO_PORT=" + port +
+           "; export WS_ECHO_PID=" + pid + ";\n";
+}
+
+std::string fish_assignments(const std::string& url, const std::string& port,
+                             const std::string& pid) {
+    return "set -gx WS_ECHO_URL " + in_quotes(url) + "; set -gx WS_ECHO_PORT " + port +
+           "; set -gx WS_ECHO_PID " + pid + ";\n";
 }
 
 }  // namespace
 
-Announcement make_announcement(Print print, std::string url, std::uint16_t port, pid_t pid) {
+Announcement make_announcement(Print print, std::string url, std::uint16_t port, pid_t pid,
+                               const std::string& listening_on) {
     if (!url.empty() && url.back() == '/') url.pop_back();
+    const std::string written_port = port == 0 ? "" : std::to_string(port);
     Announcement announcement;
-    announcement.sentence = "listening on " + url + " (pid " + std::to_string(pid) + ")";
+    announcement.sentence = "listening on " + (listening_on.empty() ? url : listening_on) +
+                            " (pid " + std::to_string(pid) + ")";
     switch (print) {
         case Print::nothing:
             break;
@@ -36,7 +59,10 @@ Announcement make_announcement(Print print, std::string url, std::uint16_t port,
             announcement.out = url + "\n";
             break;
         case Print::env:
-            announcement.out = shell_assignments(url, std::to_string(port), std::to_string(pid));
+            announcement.out = shell_assignments(url, written_port, std::to_string(pid));
+            break;
+        case Print::fish_env:
+            announcement.out = fish_assignments(url, written_port, std::to_string(pid));
             break;
     }
     return announcement;

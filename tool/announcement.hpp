@@ -19,8 +19,10 @@ struct Announcement {
     std::string out;       ///< the line for stdout with its newline; empty for none
 };
 
-/// `url` is the server's, with or without a slash at its end.
-Announcement make_announcement(Print print, std::string url, std::uint16_t port, pid_t pid);
+/// `url` is the server's, with or without a slash at its end; port 0 is none. `listening_on` is for
+/// people and names all addresses; empty for only the URL.
+Announcement make_announcement(Print print, std::string url, std::uint16_t port, pid_t pid,
+                               const std::string& listening_on = {});
 
 /// Delivers an announcement. Throws if it cannot; then the server must not run on.
 using Announce = std::function<void(const Announcement&, Output&)>;

@@ -1,15 +1,35 @@
 #include "tool/argument_values.hpp"
 
 #include <charconv>
+#include <cstddef>
 #include <stdexcept>
 
 #include "server/options_check.hpp"
 #include "text/escape.hpp"
 #include "text/field_value.hpp"
+#include "text/nearest.hpp"
 #include "text/token.hpp"
 #include "text/units.hpp"
 
 namespace wsecho::tool {
+namespace {
+
+// "unknown format "jsno": did you mean json?", or with all of `names` if none is similar.
+[[noreturn]] void refuse_choice(const std::string& what, const std::string& written,
+                                const Choices& names) {
+    const std::string sentence = "unknown " + what + ' ' + text::quote(written);
+    const std::string_view nearest = text::nearest_of(written, names);
+    if (!nearest.empty()) {
+        throw std::invalid_argument(sentence + ": did you mean " + std::string(nearest) + '?');
+    }
+    std::string list;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        list.append(i == 0 ? "" : i + 1 < names.size() ? ", " : " or ").append(names[i]);
+    }
+    throw std::invalid_argument(sentence + " (use " + list + ')');
+}
+
+}  // namespace
 
 std::uint16_t to_port(const std::string& written) {
     std::uint16_t port = 0;
@@ -33,12 +53,21 @@ std::uint64_t to_count(const std::string& written) {
     return count;
 }
 
-std::string to_address(const std::string& written) {
-    if (!written.empty() && !server::is_numeric_address(written)) {
-        throw std::invalid_argument(text::quote(written) +
-                                    " is not a numeric address (such as 127.0.0.1 or ::1)");
+std::string to_host(const std::string& written) {
+    if (written.compare(0, 5, "unix:") == 0) {
+        throw std::invalid_argument(text::quote(written) + " is a Unix socket (use --unix PATH)");
+    }
+    if (const std::string problem = server::problem_with_host(written); !problem.empty()) {
+        throw std::invalid_argument(text::quote(written) + " is not an address (" + problem + ")");
     }
     return written;
+}
+
+std::string to_unix_host(const std::string& written) {
+    if (const std::string problem = server::problem_with_unix_name(written); !problem.empty()) {
+        throw std::invalid_argument(text::quote(written) + ": " + problem);
+    }
+    return "unix:" + written;
 }
 
 std::chrono::milliseconds to_duration(const std::string& written) {
@@ -68,19 +97,38 @@ std::size_t to_message_size(const std::string& written) {
     return size;
 }
 
+Choices trace_depths() {
+    return {"connections", "messages", "frames", "bytes"};
+}
+
+Choices trace_formats() {
+    return {"text", "json"};
+}
+
+Choices list_formats() {
+    return {"text", "json", "markdown"};
+}
+
+Choices env_formats() {
+    return {"sh", "fish"};
+}
+
+Choices shells() {
+    return {"bash", "zsh", "fish"};
+}
+
 TraceDepth to_depth(const std::string& written) {
     if (written == "connections") return TraceDepth::connections;
     if (written == "messages") return TraceDepth::messages;
     if (written == "frames") return TraceDepth::frames;
     if (written == "bytes") return TraceDepth::bytes;
-    throw std::invalid_argument("unknown depth " + text::quote(written) +
-                                " (use connections, messages, frames or bytes)");
+    refuse_choice("depth", written, trace_depths());
 }
 
 TraceFormat to_format(const std::string& written) {
     if (written == "text") return TraceFormat::text;
     if (written == "json") return TraceFormat::json;
-    throw std::invalid_argument("unknown format " + text::quote(written) + " (use text or json)");
+    refuse_choice("format", written, trace_formats());
 }
 
 std::string to_subprotocol(const std::string& written) {
@@ -111,8 +159,20 @@ ListFormat to_list_format(const std::string& written) {
     if (written == "text") return ListFormat::text;
     if (written == "json") return ListFormat::json;
     if (written == "markdown") return ListFormat::markdown;
-    throw std::invalid_argument("unknown format " + text::quote(written) +
-                                " (use text, json or markdown)");
+    refuse_choice("format", written, list_formats());
+}
+
+Print to_env_format(const std::string& written) {
+    if (written == "fish") return Print::fish_env;
+    if (written == "sh") return Print::env;
+    refuse_choice("shell", written, env_formats());
+}
+
+Shell to_shell(const std::string& written) {
+    if (written == "bash") return Shell::bash;
+    if (written == "zsh") return Shell::zsh;
+    if (written == "fish") return Shell::fish;
+    refuse_choice("shell", written, shells());
 }
 
 std::string to_path(const std::string& written) {

@@ -6,7 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "tool/completion.hpp"
 #include "tool/faults.hpp"
 #include "tool/settings.hpp"
 #include "wsecho/event.hpp"
@@ -21,8 +24,11 @@ std::uint16_t to_port(const std::string& written);
 /// At least 1.
 std::uint64_t to_count(const std::string& written);
 
-/// A numeric IPv4 or IPv6 address, or empty.
-std::string to_address(const std::string& written);
+/// A numeric IPv4 or IPv6 address, "localhost", or empty.
+std::string to_host(const std::string& written);
+
+/// The Unix socket of this name, as in Options::host.
+std::string to_unix_host(const std::string& written);
 
 /// Longer than zero.
 std::chrono::milliseconds to_duration(const std::string& written);
@@ -38,6 +44,15 @@ std::size_t to_size(const std::string& written);
 /// At least 1.
 std::size_t to_message_size(const std::string& written);
 
+/// The values of an option that accepts only these, in the order of its help.
+using Choices = std::vector<std::string_view>;
+
+Choices trace_depths();
+Choices trace_formats();
+Choices list_formats();
+Choices env_formats();
+Choices shells();
+
 TraceDepth to_depth(const std::string& written);
 
 TraceFormat to_format(const std::string& written);
@@ -49,6 +64,11 @@ std::string to_subprotocol(const std::string& written);
 Header to_header(const std::string& written);
 
 ListFormat to_list_format(const std::string& written);
+
+/// Print::env or Print::fish_env.
+Print to_env_format(const std::string& written);
+
+Shell to_shell(const std::string& written);
 
 /// Not empty.
 std::string to_path(const std::string& written);

@@ -2,13 +2,16 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "text/escape.hpp"
 #include "tool/argument_values.hpp"
+#include "tool/completion_words.hpp"
 #include "tool/help.hpp"
+#include "tool/mistakes.hpp"
 #include "tool/tool_options.hpp"
 
 namespace wsecho::tool {
@@ -28,10 +31,12 @@ void read_environment(const Environment& environment, std::optional<std::uint16_
 
 std::string names_of(const CLI::Option& option) {
     std::string names;
-    for (const std::string& name : option.get_snames()) names += "-" + name + ", ";
-    for (const std::string& name : option.get_lnames()) names += "--" + name;
-    if (option.get_expected_max() > 0) names += " " + option.get_type_name();
-    return names;
+    for (const std::string& name : option.get_snames()) names += "-" + name;
+    for (const std::string& name : option.get_lnames()) {
+        names += (names.empty() ? "--" : ", --") + name;
+    }
+    if (option.get_expected_max() > 0) names += " ";
+    return names + option.get_type_name();
 }
 
 std::vector<HelpGroup> groups_of(const CLI::App& app) {
@@ -46,39 +51,7 @@ std::vector<HelpGroup> groups_of(const CLI::App& app) {
     return groups;
 }
 
-// ---- mistakes ----
-
-// Common mistakes get messages of our own, because CLI11's use its own terms.
-std::string describe(const CLI::ExtrasError&, const CLI::App& app) {
-    std::vector<std::string> extras = app.remaining(true);
-    if (extras.front() == "--" && extras.size() > 1) extras.erase(extras.begin());
-    const std::string& first = extras.front();
-    const bool looks_like_option = first.size() > 1 && first[0] == '-' && first != "--";
-    return looks_like_option ? "unknown option " + text::escape(first)
-                             : "unexpected argument " + text::quote(first);
-}
-
-std::string describe(const CLI::ArgumentMismatch& error, const CLI::App& app) {
-    const std::string message =
-        error.what();  // starts with the option's name, with or without dashes
-    std::string name = message.substr(0, message.find_first_of(": "));
-    if (name[0] != '-') name.insert(0, "--");
-    const CLI::Option* option = app.get_option_no_throw(name);
-    for (const CLI::App* command : app.get_subcommands()) {
-        if (option == nullptr) option = command->get_option_no_throw(name);
-    }
-    if (option == nullptr) return message;
-    if (option->get_expected_max() == 0) return name + " takes no value";
-    return name + " needs a value: " + name + " " + option->get_type_name();
-}
-
-// The options for serving are invalid together with `faults`.
-void check_that_none_is_given(const CLI::App& app) {
-    for (const CLI::Option* option : app.get_options()) {
-        if (option->count() == 0) continue;
-        throw UsageError("ws-echo faults starts no server: leave out " + option->get_name());
-    }
-}
+// ---- options that exclude each other ----
 
 // Stdout carries one thing.
 void check_stdout(const Settings& settings) {
@@ -101,41 +74,99 @@ void check_pings(const Options& server) {
         "--pong-timeout has no effect without --ping-interval (write --ping-interval 1s too)");
 }
 
+// A Unix socket alone has none.
+void check_that_port_is_not_needed(const Settings& settings) {
+    const bool is_printed = settings.print == Print::port;
+    if (!is_printed && settings.port_file.empty()) return;
+    throw UsageError(std::string(is_printed ? "--print-port" : "--port-file") +
+                     " needs a port, and --unix has none: add --port, or use --print-url");
+}
+
+Hosts hosts_of(const Given& given, const Hosts& by_default) {
+    std::vector<std::string> hosts = given.hosts;
+    if (hosts.empty() && !given.has_no_port()) hosts = by_default.all;
+    hosts.insert(hosts.end(), given.unix_sockets.begin(), given.unix_sockets.end());
+    return hosts;
+}
+
+void check_verdicts(const Settings& settings) {
+    if (settings.allow_untested && !settings.fail_on_violation) {
+        throw UsageError("--allow-untested needs --fail-on-violation");
+    }
+}
+
+void check_files(const Settings& settings) {
+    if (settings.pid_file.empty() || settings.pid_file != settings.port_file) return;
+    throw UsageError("--pid-file and --port-file name the same file (give each its own)");
+}
+
+// The command that tells more about a mistake.
+std::string help_of(const CLI::App& app) {
+    const std::vector<CLI::App*> commands = app.get_subcommands();
+    return "ws-echo " + (commands.empty() ? "" : commands.front()->get_name() + ' ') + "--help";
+}
+
+Answer complete(const CLI::App& app, const CLI::App& faults, std::optional<Shell> shell) {
+    if (!shell) throw UsageError("ws-echo completion needs a shell (bash, zsh or fish)");
+    return {ExitCode::ok, completion_script(*shell, completions_of(app, faults)), ""};
+}
+
+Answer help(const CLI::App& app, const CLI::App& faults, const CLI::App& completion) {
+    std::string text;
+    if (faults.parsed()) {
+        text = format_faults_help(groups_of(faults));
+    } else if (completion.parsed()) {
+        text = format_completion_help(groups_of(completion));
+    } else {
+        text = format_short_help(groups_of(app));
+    }
+    return {ExitCode::ok, std::move(text), ""};
+}
+
 }  // namespace
 
 Parsed parse_arguments(int argc, const char* const* argv, const Environment& environment) {
     Settings settings;
     FaultsQuery query;
+    std::optional<Shell> shell;
     Given given;
 
     CLI::App app;
     add_options(app, settings, given);
     const CLI::App* faults = add_faults(app, query);
+    const CLI::App* completion = add_completion(app, shell);
     const auto mistake = [&](const std::string& sentence, const char* help = nullptr) {
-        if (help == nullptr) help = faults->parsed() ? "ws-echo faults --help" : "ws-echo --help";
-        return usage_answer(sentence, help);
+        return usage_answer(sentence, help == nullptr ? help_of(app) : help);
     };
     try {
+        check_dashes(argc, argv, app);
         app.parse(argc, argv);
-        if (faults->parsed()) {
-            check_that_none_is_given(app);
-            return query;
+        for (const CLI::App* command : app.get_subcommands()) {
+            check_that_none_is_given(app, *command);
         }
-        read_environment(environment, given.port);
+        if (faults->parsed()) return query;
+        if (completion->parsed()) return complete(app, *faults, shell);
+        settings.server.host = hosts_of(given, settings.server.host);
+        if (given.has_no_port()) {
+            check_that_port_is_not_needed(settings);
+        } else {
+            read_environment(environment, given.port);
+        }
         if (given.debug && !settings.trace.depth) settings.trace.depth = TraceDepth::messages;
         check_stdout(settings);
         check_pings(settings.server);
+        check_verdicts(settings);
+        check_files(settings);
     } catch (const CLI::CallForHelp&) {
-        return Answer{
-            ExitCode::ok,
-            faults->parsed() ? format_faults_help(groups_of(*faults)) : format_help(groups_of(app)),
-            ""};
+        return help(app, *faults, *completion);
+    } catch (const CLI::CallForAllHelp&) {
+        return Answer{ExitCode::ok, format_help(groups_of(app)), ""};
     } catch (const CLI::CallForVersion& version) {
         return Answer{ExitCode::ok, std::string(version.what()) + "\n", ""};
     } catch (const CLI::ExtrasError& error) {
-        return mistake(describe(error, app));
+        return mistake(sentence_for(error, app));
     } catch (const CLI::ArgumentMismatch& error) {
-        return mistake(describe(error, app));
+        return mistake(sentence_for(error, app));
     } catch (const CLI::ParseError& error) {
         return mistake(error.what());
     } catch (const UsageError& error) {

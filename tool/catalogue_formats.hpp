@@ -2,20 +2,24 @@
 
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "tool/catalogue_words.hpp"
 
 namespace wsecho::tool {
 
-// ---- text, for a terminal of 80 columns ----
+// ---- text, for a terminal with this many columns ----
 
 /// A paragraph for each entry, under the heading of its group; then how triggers and scopes are
 /// written.
-std::string list_as_text(const Entries& entries);
+std::string list_as_text(const Entries& entries, std::size_t columns);
+
+/// The paragraphs only, and their number.
+std::string list_found_as_text(const Entries& entries, std::size_t columns);
 
 /// All about one entry, with examples.
-std::string describe_as_text(const behavior::Entry& entry);
+std::string describe_as_text(const behavior::Entry& entry, std::size_t columns);
 
 // ---- Markdown, as GitHub reads it ----
 

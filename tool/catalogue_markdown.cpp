@@ -34,18 +34,12 @@ void append_head(std::string& out, std::string_view group) {
     out.append("| Step | Effect | A conforming client | Trigger | RFC |\n|---|---|---|---|---|\n");
 }
 
-// "6455, 5.5.1": the head of the column says "RFC".
-std::string_view number_of(std::string_view rfc) {
-    constexpr std::string_view kPrefix = "RFC ";
-    return rfc.substr(0, kPrefix.size()) == kPrefix ? rfc.substr(kPrefix.size()) : rfc;
-}
-
 void append_row(std::string& out, const behavior::Entry& entry) {
     out.append("| ").append(code_cell(signature_of(entry)));
     out.append(" | ").append(cell(entry.effect));
     out.append(" | ").append(cell(expectation_of_example(entry).client));
     out.append(" | ").append(phrase_of_triggers(entry));
-    out.append(" | ").append(cell(number_of(entry.rfc))).append(" |\n");
+    out.append(" | ").append(cell(entry.rfc)).append(" |\n");
 }
 
 }  // namespace

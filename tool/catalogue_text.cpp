@@ -1,4 +1,4 @@
-// The catalogue as text, for a terminal of 80 columns.
+// The catalogue as text, as wide as a terminal.
 
 #include <algorithm>
 #include <cstddef>
@@ -15,61 +15,42 @@ namespace {
 
 using behavior::Entry;
 
-constexpr std::string_view kIntroduction =
-    "A behavior is a chain of the steps below, separated by /. A client asks for a\n"
-    "behavior in its URL:\n"
-    "\n"
-    "  ws://127.0.0.1:9001/do/send(hello)/close(4001,bye)@message:3\n"
-    "  ws://127.0.0.1:9001/chat?do=hs.status(503);first=2\n"
-    "\n"
-    "--behavior sets the behavior for clients whose URL asks for none.\n";
-
-constexpr std::string_view kNotation =
-    "\n"
-    "[reason] is optional and empty by default; every=2 is optional and 2 by default.\n"
-    "\n"
-    "A trigger after a step says when it acts: send(hello)@message:3. Without one,\n"
-    "the step acts at its default trigger, which is shown above at the right. With\n"
-    "\"or later\", the step also accepts the triggers below its default in this list:\n";
-
-constexpr std::string_view kScopes =
-    "\n"
-    "A scope at the end of a step limits it to some of the connections that ask for\n"
-    "the same behavior:\n"
-    "  ;first=N  ;nth=N  ;every=N  ;p=0.5,seed=7 (a random half of them)\n"
-    "\n"
-    "A condition limits it to some requests; several must all hold:\n"
-    "  ;when=Origin                     the request has this field\n"
-    "  ;when=User-Agent:old*            ... with a value that matches this pattern\n"
-    "  ;unless=Authorization            the request does not have this field\n"
-    "  ;unless=subprotocol:chat.v2      the client does not offer this subprotocol\n"
-    "\n"
-    "In arguments, percent-encode , ) % and all characters but visible ASCII; in the\n"
-    "pattern of a condition / ; @ % instead (but not in ://).\n"
-    "\n";
-
 constexpr std::size_t kNameColumn = 2;
 constexpr std::size_t kTextColumn = 6;
 
 // "utf8: text that is not UTF-8"
-void append_heading(std::string& out, std::string_view group) {
+void append_heading(std::string& out, std::string_view group, std::size_t columns) {
     const std::string_view title = title_of(group);
-    out.append("\n").append(group).append(title.empty() ? ":" : ": ").append(title) += '\n';
+    std::string heading(group);
+    if (!title.empty()) heading.append(": ").append(title);
+    append_paragraph(out += '\n', title.empty() ? heading + ':' : heading, kNameColumn, columns);
+}
+
+// At the right of a line that is `column` long, or else on a line of its own.
+void append_triggers(std::string& out, const Entry& entry, std::size_t column,
+                     std::size_t columns) {
+    const std::string when = phrase_of_triggers(entry);
+    if (column + 2 + when.size() <= columns) {
+        out.append(columns - column - when.size(), ' ') += when + '\n';
+        return;
+    }
+    out += '\n';
+    if (when.size() <= columns) {
+        out.append(columns - when.size(), ' ') += when + '\n';
+    } else {
+        append_paragraph(out.append(kTextColumn, ' '), when, kTextColumn, columns);
+    }
 }
 
 // The signature, its triggers at the right, and the effect below.
-void append_item(std::string& out, const Entry& entry) {
+void append_item(std::string& out, const Entry& entry, std::size_t columns) {
     const std::string name = std::string(kNameColumn, ' ') + signature_of(entry);
-    const std::string when = phrase_of_triggers(entry);
     out += name;
-    if (name.size() + 2 + when.size() > kColumns) out += '\n';
-    const std::size_t column = out.back() == '\n' ? 0 : name.size();
-    out.append(kColumns - std::min(kColumns, column + when.size()), ' ') += when + '\n';
-
+    append_triggers(out, entry, name.size(), columns);
     std::string effect(entry.effect);
     if (!entry.rfc.empty()) effect.append(" [").append(entry.rfc) += ']';
     out.append(kTextColumn, ' ');
-    append_paragraph(out, effect, kTextColumn);
+    append_paragraph(out, effect, kTextColumn, columns);
 }
 
 // Terms and their explanations, in two columns.
@@ -80,11 +61,11 @@ struct Terms {
         lines.emplace_back(std::move(term), std::string(text));
     }
 
-    void append_to(std::string& out) const {
+    void append_to(std::string& out, std::size_t columns) const {
         std::size_t width = 0;
         for (const auto& line : lines) width = std::max(width, line.first.size());
         for (const auto& [term, text] : lines) {
-            append_term(out, term, kNameColumn, text, kNameColumn + width + 2);
+            append_term(out, term, kNameColumn, text, kNameColumn + width + 2, columns);
         }
     }
 };
@@ -104,8 +85,9 @@ std::string summary_of_catalogue() {
         groups += std::to_string(i - begin);
     }
     return std::to_string(all.size()) +
-           " steps in all. For one step: ws-echo faults NAME. For one group: ws-echo faults GROUP "
-           "(" +
+           " steps in all. For one step: ws-echo faults NAME. To search: ws-echo faults WORD... "
+           "For "
+           "one group: ws-echo faults GROUP (" +
            groups + ").";
 }
 
@@ -120,37 +102,103 @@ void append_examples(std::string& out, const Entry& entry) {
     out += "  ws-echo --behavior '" + plain + "'\n";
 }
 
-}  // namespace
-
-std::string list_as_text(const Entries& entries) {
-    std::string out(kIntroduction);
+void append_items(std::string& out, const Entries& entries, std::size_t columns) {
     std::string_view group;
     for (const Entry* entry : entries) {
         if (entry->group != group) {
             group = entry->group;
-            append_heading(out, group);
+            append_heading(out, group, columns);
         }
-        append_item(out, *entry);
+        append_item(out, *entry, columns);
     }
-    out += kNotation;
+}
+
+void append_introduction(std::string& out, std::size_t columns) {
+    append_paragraph(out,
+                     "A behavior is a chain of the steps below, separated by /. A client asks for "
+                     "a behavior in its URL:",
+                     0, columns);
+    out +=
+        "\n"
+        "  ws://127.0.0.1:9001/do/send(hi)/close@message:3\n"
+        "  ws://127.0.0.1:9001/chat?do=sink;first=2\n"
+        "\n";
+    append_paragraph(out, "--behavior sets the behavior for clients whose URL asks for none.", 0,
+                     columns);
+}
+
+void append_conditions(std::string& out, std::size_t columns) {
+    append_paragraph(out += '\n',
+                     "A condition limits it to some requests; several must all hold:", 0, columns);
+    Terms terms;
+    terms.add(";when=Origin", "the request has this field");
+    terms.add(";when=User-Agent:old*", "... with a value that matches this pattern");
+    terms.add(";unless=Authorization", "the request does not have this field");
+    terms.add(";unless=subprotocol:chat.v2", "the client does not offer this subprotocol");
+    terms.append_to(out, columns);
+}
+
+void append_notation(std::string& out, std::size_t columns) {
+    append_paragraph(
+        out += '\n',
+        "[reason] is optional and empty by default; every=2 is optional and 2 by default.", 0,
+        columns);
+    append_paragraph(out += '\n',
+                     "A trigger after a step says when it acts: send(hello)@message:3. Without "
+                     "one, the step acts at its default trigger, which is shown above at the "
+                     "right. With \"or later\", the step also accepts the triggers below its "
+                     "default in this list:",
+                     0, columns);
     Terms terms;
     for (const Trigger::Kind kind : behavior::trigger_kinds()) {
         terms.add(trigger_term(kind), behavior::meaning_of(kind));
     }
-    terms.append_to(out);
-    out += kScopes;
-    append_paragraph(out, summary_of_catalogue(), 0);
+    terms.append_to(out, columns);
+    append_paragraph(out += '\n',
+                     "A scope at the end of a step limits it to some of the connections that ask "
+                     "for the same behavior:",
+                     0, columns);
+    append_paragraph(out += "  ",
+                     ";first=N  ;nth=N  ;every=N  ;p=0.5,seed=7 (a random half of them)", 2,
+                     columns);
+    append_conditions(out, columns);
+    append_paragraph(out += '\n',
+                     "In arguments, percent-encode , ) % and all characters but visible ASCII; in "
+                     "the pattern of a condition / ; @ % instead (but not in ://).",
+                     0, columns);
+}
+
+}  // namespace
+
+std::string list_as_text(const Entries& entries, std::size_t columns) {
+    std::string out;
+    append_introduction(out, columns);
+    append_items(out, entries, columns);
+    append_notation(out, columns);
+    append_paragraph(out += '\n', summary_of_catalogue(), 0, columns);
     return out;
 }
 
-std::string describe_as_text(const Entry& entry) {
+std::string list_found_as_text(const Entries& entries, std::size_t columns) {
+    std::string out;
+    append_items(out, entries, columns);
+    out.erase(0, 1);  // the empty line before the first heading
+    append_paragraph(out += '\n',
+                     std::to_string(entries.size()) + " of " +
+                         std::to_string(behavior::catalogue().size()) +
+                         " steps. For one step: ws-echo faults NAME.",
+                     0, columns);
+    return out;
+}
+
+std::string describe_as_text(const Entry& entry, std::size_t columns) {
     std::string out = signature_of(entry) + "\n\n";
-    append_paragraph(out, entry.effect, 0);
+    append_paragraph(out, entry.effect, 0, columns);
     Terms parameters;
     for (const behavior::Parameter& parameter : entry.parameters) {
         parameters.add(std::string(parameter.name), describe(parameter));
     }
-    if (!entry.parameters.empty()) parameters.append_to(out += '\n');
+    if (!entry.parameters.empty()) parameters.append_to(out += '\n', columns);
 
     out += "\nTriggers:\n";
     Terms triggers;
@@ -158,10 +206,11 @@ std::string describe_as_text(const Entry& entry) {
         const char* natural = kind == entry.natural ? " (default)" : "";
         triggers.add(trigger_term(kind), std::string(behavior::meaning_of(kind)) + natural);
     }
-    triggers.append_to(out);
+    triggers.append_to(out, columns);
     const behavior::Expectation expected = expectation_of_example(entry);
     if (!expected.client.empty()) {
-        append_paragraph(out += "\nA conforming client:\n  ", expected.client, kNameColumn);
+        append_paragraph(out += "\nA conforming client:\n  ", expected.client, kNameColumn,
+                         columns);
     }
     if (entry.has(behavior::kHeavy)) out += "\nA URL may ask for it only with --allow-heavy.\n";
     if (entry.has(behavior::kServerWide)) {

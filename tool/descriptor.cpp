@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <limits.h>  // NOLINT(modernize-deprecated-headers): PIPE_BUF is POSIX's
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -77,6 +78,12 @@ void occupy_standard_descriptors() {
         const int access = number == STDIN_FILENO ? O_WRONLY : O_RDONLY;
         if (::open("/dev/null", access) < 0) throw_errno("cannot open /dev/null");
     }
+}
+
+bool may_stay_open(int descriptor) noexcept {
+    struct stat status = {};
+    return ::isatty(descriptor) == 1 ||
+           (::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode));
 }
 
 void redirect_to_null(int number) {

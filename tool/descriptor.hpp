@@ -45,6 +45,9 @@ void write_stderr(std::string_view text) noexcept;
 /// as if they were closed.
 void occupy_standard_descriptors();
 
+/// True for a file and a terminal: unlike a pipe, nobody waits until all its writers are gone.
+bool may_stay_open(int descriptor) noexcept;
+
 /// Redirects standard descriptor `number` to /dev/null.
 void redirect_to_null(int number);
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "wsecho/verdict.hpp"
+
 namespace wsecho::tool {
 namespace {
 
@@ -16,6 +18,12 @@ int poll_timeout(std::optional<Clock::time_point> deadline, Clock::time_point no
     if (!deadline) return -1;
     const std::int64_t left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - now).count();
     return static_cast<int>(std::clamp<std::int64_t>(left, 0, std::numeric_limits<int>::max()));
+}
+
+// After these, nothing that the client does changes the result of the run.
+bool is_last_word(const Verdict& verdict) {
+    return verdict.outcome == Verdict::Outcome::violates ||
+           (verdict.reaction == "reject" && verdict.outcome != Verdict::Outcome::undecided);
 }
 
 void sleep_until_woken(const WakePipe& pipe, const Parent* parent,
@@ -37,17 +45,39 @@ void sleep_until_woken(const WakePipe& pipe, const Parent* parent,
 Ending::Ending(const EndSettings& settings, Clock::time_point start)
     : settings_(settings), start_(start), last_left_(start) {}
 
-bool Ending::needs_events() const {
-    return settings_.connections || settings_.idle;
-}
-
 bool Ending::observe(const Event& event, Clock::time_point now) {
     const std::lock_guard lock(mutex_);
-    if (event.kind == EventKind::opened) return clients_.insert(event.connection).second;
-    // A connection that never completed its opening handshake closes too, but is not a client.
-    if (event.kind != EventKind::closed || clients_.erase(event.connection) == 0) return false;
+    switch (event.kind) {
+        case EventKind::opened:
+            return clients_.insert(event.connection).second;
+        case EventKind::refused:
+            if (event.mistake) return finish(event.connection);
+            if (settings_.by_verdict && !event.behavior.empty()) refused_.insert(event.connection);
+            return false;
+        case EventKind::verdict:
+            return settings_.by_verdict && is_last_word(*event.verdict) && finish(event.connection);
+        case EventKind::closed:
+            return observe_end(event, now);
+        default:
+            return false;
+    }
+}
+
+// A connection that never completed its opening handshake closes too, but is not a client.
+bool Ending::observe_end(const Event& event, Clock::time_point now) {
+    const bool opened = clients_.erase(event.connection) > 0;
+    const bool refused = refused_.erase(event.connection) > 0;
+    const bool judged = settings_.by_verdict && event.verdicts != nullptr;
+    if (opened && clients_.empty()) last_left_ = now;
+    if (opened || refused || judged) finish(event.connection);
+    over_.erase(event.connection);
+    return opened || refused || judged;
+}
+
+// False if the client has been counted before.
+bool Ending::finish(std::uint64_t connection) {
+    if (!over_.insert(connection).second) return false;
     ++finished_;
-    if (clients_.empty()) last_left_ = now;
     return true;
 }
 

@@ -18,7 +18,8 @@
 namespace wsecho::tool {
 
 /// Follows the server's events until a condition of EndSettings is met. A client counts from the
-/// end of its opening handshake to the end of its connection. Thread-safe.
+/// end of its opening handshake to the end of its connection. A client whose URL asks for an
+/// invalid behavior has come and gone as well. Thread-safe.
 class Ending {
 public:
     using Clock = std::chrono::steady_clock;
@@ -26,10 +27,8 @@ public:
     /// Lifetime and idle time are measured from `start`.
     Ending(const EndSettings& settings, Clock::time_point start);
 
-    /// True if observe() must be called for every event of TraceDepth::connections.
-    bool needs_events() const;
-
-    /// True if the event changed the state, so that reached() and deadline() may have changed.
+    /// Call it for every event of TraceDepth::connections. True if the event changed the state, so
+    /// that reached() and deadline() may have changed.
     bool observe(const Event& event, Clock::time_point now);
 
     /// The exit code once a condition is met; nothing before.
@@ -40,14 +39,18 @@ public:
 
 private:
     std::optional<Clock::time_point> idle_deadline() const;
+    bool observe_end(const Event& event, Clock::time_point now);
+    bool finish(std::uint64_t connection);
 
     const EndSettings settings_;
     const Clock::time_point start_;
 
     mutable std::mutex mutex_;  // guards the rest
     std::unordered_set<std::uint64_t> clients_;
-    std::uint64_t finished_ = 0;   // clients that have opened and closed
-    Clock::time_point last_left_;  // when clients_ became empty
+    std::unordered_set<std::uint64_t> refused_;  // by a behavior, still connected
+    std::unordered_set<std::uint64_t> over_;     // finished, still connected
+    std::uint64_t finished_ = 0;                 // clients that have come and gone
+    Clock::time_point last_left_;                // when clients_ became empty
 };
 
 /// Sleeps until a signal asks the tool to stop, `ending` is reached or `parent` (null: none to

@@ -12,13 +12,16 @@ constexpr std::string_view kIntroduction =
     "\n"
     "Usage: ws-echo [OPTIONS]\n"
     "  or:  ws-echo faults [NAME]\n"
+    "  or:  ws-echo faults WORD...\n"
+    "  or:  ws-echo completion bash|zsh|fish\n"
     "\n"
     "The server echoes each message: text as text, binary as binary. A client can ask\n"
     "for another behavior in its URL, as a chain of steps. For example, with\n"
     "/do/close(4001,bye)@message:3 the server closes the connection instead of\n"
     "answering the third message. Some steps are faults. After a fault the server\n"
     "checks whether the client reacts as the WebSocket RFCs require. The result is\n"
-    "the verdict. ws-echo faults lists all steps.\n"
+    "the verdict. ws-echo faults lists all steps. ws-echo completion prints a script\n"
+    "with which the shell completes options, values and steps.\n"
     "\n"
     "SIGINT or SIGTERM stops the server. SIZE is a number of bytes, such as 4096 or\n"
     "64KiB. D is a duration, such as 500ms, 2s or 1m.\n";
@@ -27,7 +30,7 @@ constexpr std::string_view kClosing =
     "\n"
     "Exit codes:\n"
     "  0      stopped as requested\n"
-    "  1      a client violated the RFC (--fail-on-violation)\n"
+    "  1      a client violated the RFC or was not tested (--fail-on-violation)\n"
     "  2      usage error\n"
     "  3      cannot listen\n"
     "  4      cannot read or write a file, or cannot write to stdout or stderr\n"
@@ -46,11 +49,76 @@ constexpr std::string_view kFaultsIntroduction =
     "ws-echo faults: lists the steps of which behaviors are made.\n"
     "\n"
     "Usage: ws-echo faults [OPTIONS] [NAME]\n"
+    "  or:  ws-echo faults [OPTIONS] WORD...\n"
     "\n"
-    "NAME is one of these; without it, all steps are listed:\n"
+    "Without arguments, all steps are listed. NAME is one of these:\n"
     "  hs.status  a step: prints all its details\n"
     "  hs         a group of steps\n"
-    "  echo.      a prefix ending with a dot: all steps whose names begin with it\n";
+    "  echo.      a prefix ending with a dot: all steps whose names begin with it\n"
+    "  'frame.*'  a pattern: all steps whose names match; * is any text\n"
+    "\n"
+    "Any other words are searched for, in any case. A step is listed if its name or\n"
+    "its description contains all of them, as in: ws-echo faults slow octets\n"
+    "\n"
+    "The list is as wide as the terminal, or 80 columns without one. COLUMNS sets\n"
+    "another width. On a terminal, a list that is longer than the screen is shown\n"
+    "with $PAGER, or less.\n";
+
+constexpr std::string_view kCompletionIntroduction =
+    "ws-echo completion: prints a script with which the shell completes the options\n"
+    "of ws-echo, their values, and the names of steps.\n"
+    "\n"
+    "Usage: ws-echo completion bash|zsh|fish\n"
+    "\n"
+    "The packages of ws-echo install these scripts. Without a package:\n"
+    "  bash  eval \"$(ws-echo completion bash)\"       in ~/.bashrc\n"
+    "  zsh   eval \"$(ws-echo completion zsh)\"        in ~/.zshrc, after compinit\n"
+    "  fish  ws-echo completion fish | source        in ~/.config/fish/config.fish\n";
+
+// ---- the short help ----
+
+struct ShortEntry {
+    std::string_view option;
+    std::string_view description;
+};
+
+// What most people need, in a line each.
+constexpr ShortEntry kMostImportant[] = {
+    {"--port", "Port to listen on; 0 picks a free one."},
+    {"--host", "Address to listen on. Without it: all."},
+    {"--debug", "Print a line for each message and connection."},
+    {"--behavior", "What the server does, such as 'close(4001)'."},
+    {"--subprotocol", "A subprotocol to select if a client offers it."},
+    {"--print-port", "Print the port once the server listens."},
+    {"--background", "Return once the server listens, and leave it running."},
+    {"--once", "Exit after one client has come and gone."},
+    {"--max-lifetime", "Exit after this long (30s, 2m), with code 124."},
+    {"--fail-on-violation", "Exit with code 1 if a client violates the RFC."}};
+
+constexpr std::string_view kShortIntroduction =
+    "ws-echo: a WebSocket echo server for tests and scripts.\n"
+    "\n"
+    "Usage: ws-echo [OPTIONS]\n"
+    "  or:  ws-echo faults [NAME | WORD...]\n"
+    "\n"
+    "The most important options:\n";
+
+constexpr std::string_view kShortClosing =
+    "\n"
+    "More:\n"
+    "  ws-echo --help           all options, the exit codes and examples\n"
+    "  ws-echo faults           all steps that a behavior, or a URL, can ask for\n"
+    "  ws-echo faults slow      the steps that have this word in their description\n"
+    "  ws-echo completion bash  completes all this in the shell; also zsh, fish\n";
+
+constexpr std::size_t kShortColumn = 27;
+
+// Whether `names`, "-p, --port N", has the option among them.
+bool has_option(const std::string& names, std::string_view option) {
+    const std::size_t at = names.find(option);
+    const std::size_t end = at + option.size();
+    return at != std::string::npos && (end == names.size() || names[end] == ' ');
+}
 
 constexpr std::size_t kIndent = 2;
 constexpr std::size_t kDescriptionColumn = 30;
@@ -70,6 +138,25 @@ std::string format_help(const std::vector<HelpGroup>& groups) {
     std::string out(kIntroduction);
     append_groups(out, groups);
     return out.append(kClosing);
+}
+
+std::string format_short_help(const std::vector<HelpGroup>& groups) {
+    std::string out(kShortIntroduction);
+    for (const ShortEntry& each : kMostImportant) {
+        for (const HelpGroup& group : groups) {
+            for (const HelpEntry& entry : group.entries) {
+                if (!has_option(entry.names, each.option)) continue;
+                append_term(out, entry.names, kIndent, each.description, kShortColumn);
+            }
+        }
+    }
+    return out.append(kShortClosing);
+}
+
+std::string format_completion_help(const std::vector<HelpGroup>& groups) {
+    std::string out(kCompletionIntroduction);
+    append_groups(out, groups);
+    return out;
 }
 
 std::string format_faults_help(const std::vector<HelpGroup>& groups) {

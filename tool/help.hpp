@@ -1,4 +1,4 @@
-// The text of --help, laid out for a terminal of 80 columns.
+// The texts of --help and -h, laid out for a terminal of 80 columns.
 
 #pragma once
 
@@ -19,6 +19,12 @@ struct HelpGroup {
 
 /// Usage, options in their groups, exit codes and examples.
 std::string format_help(const std::vector<HelpGroup>& groups);
+
+/// The ten options that most people need, on one screen, and where the rest is.
+std::string format_short_help(const std::vector<HelpGroup>& groups);
+
+/// Usage and options of ws-echo completion.
+std::string format_completion_help(const std::vector<HelpGroup>& groups);
 
 /// Usage and options of ws-echo faults.
 std::string format_faults_help(const std::vector<HelpGroup>& groups);

@@ -16,22 +16,37 @@
 #include "tool/faults.hpp"
 #include "tool/output.hpp"
 #include "tool/parent.hpp"
+#include "tool/run_file.hpp"
 #include "tool/serve.hpp"
+#include "tool/terminal.hpp"
 #include "tool/trace_file.hpp"
 
 namespace wsecho::tool {
 namespace {
 
-// Waits for a slow reader, such as a pager.
+const char* variable(const char* name) {
+    return std::getenv(name);
+}
+
+// Waits for a slow reader, such as a pager. One that has read enough is no error.
 ExitCode print(const Answer& answer) {
     write_stderr(answer.error);
-    if (const std::error_code error = write_all(STDOUT_FILENO, answer.out)) {
+    const std::error_code error = write_all(STDOUT_FILENO, answer.out);
+    if (error && error != std::errc::broken_pipe) {
         throw Failure(ExitCode::file, "cannot write to stdout: " + error.message());
     }
     return answer.code;
 }
 
+ExitCode print_list(const FaultsQuery& query) {
+    const Answer answer = list_faults(query, columns_of_stdout(variable));
+    const bool is_shown = answer.code == ExitCode::ok && show_in_pager(answer.out, variable);
+    return is_shown ? ExitCode::ok : print(answer);
+}
+
 ExitCode run_server(const Settings& settings) {
+    remove_stale_run_file(settings.port_file);
+    remove_stale_run_file(settings.pid_file);
     std::optional<Parent> parent;
     if (settings.end.with_parent) parent.emplace(settings.background);
     Sink trace_file;
@@ -46,7 +61,8 @@ ExitCode run_server(const Settings& settings) {
     // A script that reads from a pipe waits until every process has closed it, so the background
     // server must not keep the pipes that it inherits.
     close_descriptors_except({trace_file.owned.get(), parent ? parent->descriptor() : -1});
-    return run_in_background(settings.trace.to_stderr(), run_it);
+    const bool keep_stderr = settings.trace.to_stderr() || may_stay_open(STDERR_FILENO);
+    return run_in_background(keep_stderr, run_it);
 }
 
 // Runs the tool; an exception becomes a sentence on stderr and an exit code.
@@ -54,12 +70,9 @@ ExitCode run(int argc, const char* const* argv) noexcept {
     TraceFormat format = TraceFormat::text;  // of the sentence
     try {
         occupy_standard_descriptors();
-        const Parsed parsed = parse_arguments(
-            argc, argv, [](const char* name) -> const char* { return std::getenv(name); });
+        const Parsed parsed = parse_arguments(argc, argv, variable);
         if (const Answer* answer = std::get_if<Answer>(&parsed)) return print(*answer);
-        if (const auto* query = std::get_if<FaultsQuery>(&parsed)) {
-            return print(list_faults(*query));
-        }
+        if (const auto* query = std::get_if<FaultsQuery>(&parsed)) return print_list(*query);
         const auto& settings = std::get<Settings>(parsed);
         format = settings.trace.format_on_stderr();
         return run_server(settings);

@@ -2,10 +2,10 @@
 
 #include <unistd.h>
 
-#include <functional>
 #include <memory>
 #include <sstream>
 #include <stdexcept>
+#include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -14,22 +14,30 @@
 #include "tool/ending.hpp"
 #include "tool/output.hpp"
 #include "tool/pipe.hpp"
-#include "tool/port_file.hpp"
+#include "tool/refusals.hpp"
+#include "tool/run_file.hpp"
 #include "tool/signals.hpp"
+#include "tool/test_gaps.hpp"
 #include "wsecho/echo_server.hpp"
 
 namespace wsecho::tool {
 namespace {
 
-// Passes events to the trace and to `ending`; null if neither needs them, which keeps echoes fast.
-std::function<void(const Event&)> make_observer(Output* trace, Ending& ending,
-                                                const WakePipe& wake) {
-    if (trace == nullptr && !ending.needs_events()) return nullptr;
-    return [trace, &ending, &wake](const Event& event) {
+// All that follows the server's events; null for what this run does not need.
+struct Observers {
+    Output* trace = nullptr;
+    Refusals* refusals = nullptr;
+    TestGaps* gaps = nullptr;
+    Ending& ending;
+    const WakePipe& wake;
+
+    void operator()(const Event& event) const {
         if (trace != nullptr) trace->trace(event);
+        if (refusals != nullptr) refusals->observe(event);
+        if (gaps != nullptr) gaps->observe(event);
         if (ending.observe(event, Ending::Clock::now())) wake.wake();
-    };
-}
+    }
+};
 
 std::unique_ptr<EchoServer> listen(Options options) {
     try {
@@ -52,23 +60,48 @@ bool report_violations(const EchoServer& server, Output& output) {
     return !violations.empty();
 }
 
+// Says what has not been tested. False if everything has.
+bool report_gaps(const TestGaps& gaps, Output& output) {
+    const std::vector<std::string> sentences = gaps.sentences();
+    for (const std::string& sentence : sentences) output.say("untested: " + sentence);
+    return !sentences.empty();
+}
+
+// False if --fail-on-violation makes the run fail.
+bool passes(const Settings& settings, const EchoServer& server, const TestGaps& gaps,
+            Output& output) {
+    if (!settings.fail_on_violation) return true;
+    const bool violated = report_violations(server, output);
+    return !(!settings.allow_untested && report_gaps(gaps, output)) && !violated;
+}
+
 }  // namespace
 
 ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
                const Announce& announce) {
     const WakePipe wake;
     const StopSignals signals(wake);
-    PortFile port_file(settings.port_file);
+    RunFile pid_file("pid", settings.pid_file);
+    RunFile port_file("port", settings.port_file);
     Ending ending(settings.end, Ending::Clock::now());
     Output output(settings.trace, std::move(trace_file));
 
+    Refusals refusals(output);
+    TestGaps gaps;
+
     Options options = settings.server;
-    options.trace = make_observer(settings.trace.depth ? &output : nullptr, ending, wake);
+    // A trace on stderr shows the refusals itself.
+    options.trace = Observers{settings.trace.depth ? &output : nullptr,
+                              settings.trace.to_stderr() ? nullptr : &refusals,
+                              settings.fail_on_violation ? &gaps : nullptr, ending, wake};
     options.trace_depth = settings.trace.depth.value_or(TraceDepth::connections);
     const std::unique_ptr<EchoServer> server = listen(std::move(options));
 
-    port_file.publish(server->port());
-    announce(make_announcement(settings.print, server->url(), server->port(), ::getpid()), output);
+    pid_file.publish(std::to_string(::getpid()));
+    port_file.publish(std::to_string(server->port()));
+    announce(make_announcement(settings.print, server->url(), server->port(), ::getpid(),
+                               server->listening_on()),
+             output);
 
     const ExitCode code = wait_for_end(wake, signals, ending, parent);
 
@@ -78,9 +111,9 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
         output.say("stopped after " + text::format_duration(*settings.end.lifetime) +
                    " (--max-lifetime)");
     }
-    const bool violated = settings.fail_on_violation && report_violations(*server, output);
+    const bool passed = passes(settings, *server, gaps, output);
     const bool trace_is_complete = output.finish();
-    if (violated) return ExitCode::expectation_not_met;
+    if (!passed) return ExitCode::expectation_not_met;
     const bool lost_trace = settings.trace.depth && !trace_is_complete;
     return code == ExitCode::ok && lost_trace ? ExitCode::file : code;
 }

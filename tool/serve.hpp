@@ -1,4 +1,4 @@
-// Runs the server together with its trace, its port file and its exit conditions.
+// Runs the server together with its trace, its files and its exit conditions.
 
 #pragma once
 

@@ -14,7 +14,7 @@
 namespace wsecho::tool {
 
 /// The line on stdout once the server listens.
-enum class Print : std::uint8_t { nothing, port, url, env };
+enum class Print : std::uint8_t { nothing, port, url, env, fish_env };
 
 enum class TraceFormat : std::uint8_t { text, json };
 
@@ -39,6 +39,9 @@ struct EndSettings {
     std::optional<std::chrono::milliseconds> idle;
     std::optional<std::chrono::milliseconds> lifetime;
     bool with_parent = false;
+
+    /// A client is over with its verdict too, also if it was refused (--fail-on-violation).
+    bool by_verdict = false;
 };
 
 struct Settings {
@@ -54,8 +57,10 @@ struct Settings {
 
     Print print = Print::nothing;
     bool fail_on_violation = false;
+    bool allow_untested = false;
     bool background = false;
     std::string port_file;  ///< empty: none
+    std::string pid_file;   ///< empty: none
     TraceSettings trace;
     EndSettings end;
 };

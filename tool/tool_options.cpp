@@ -32,9 +32,9 @@ CLI::Option* add_value(CLI::App& app, const std::string& names, const std::strin
 }
 
 // The same for an option that can be given several times: each value is passed to `take`.
-void add_values(CLI::App& app, const std::string& names, const std::string& value_name,
-                const std::string& help, std::function<void(const std::string&)> take) {
-    add_value(app, names, value_name, help, std::move(take))
+CLI::Option* add_values(CLI::App& app, const std::string& names, const std::string& value_name,
+                        const std::string& help, std::function<void(const std::string&)> take) {
+    return add_value(app, names, value_name, help, std::move(take))
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
@@ -43,20 +43,40 @@ void add_flag(CLI::App& app, const std::string& names, const std::string& help,
     app.add_flag_callback(names, take, help)->disable_flag_override();
 }
 
+// Adds a flag that may have a value, as in --print-env=fish; `take` gets an empty text without one.
+void add_optional_value(CLI::App& app, const std::string& name, const std::string& value_name,
+                        const std::string& help, std::function<void(const std::string&)> take) {
+    const auto each = [name, take = std::move(take)](const std::string& value) {
+        try {
+            take(value == "true" ? "" : value);  // CLI11's value of a flag
+        } catch (const std::invalid_argument& error) {
+            throw UsageError(name + ": " + error.what());
+        }
+    };
+    app.add_flag(name, help)->type_name("[=" + value_name + "]")->each(each);
+}
+
 std::string by_default(const std::string& value) {
     return " [default: " + value + "]";
 }
 
-void add_listening(CLI::App& app, Settings& settings, std::optional<std::uint16_t>& port) {
+void add_listening(CLI::App& app, const Settings& settings, Given& given) {
     app.option_defaults()->group("Listening");
     add_value(app, "-p,--port", "N",
               "Port to listen on; 0 picks a free one." +
                   by_default("$WS_ECHO_PORT, else " + std::to_string(settings.server.port)),
-              [&](const std::string& value) { port = to_port(value); });
-    add_value(app, "--host", "ADDRESS",
-              "Numeric address to listen on, such as 127.0.0.1 or ::1." +
-                  by_default("all interfaces, IPv4 and IPv6"),
-              [&](const std::string& value) { settings.server.host = to_address(value); });
+              [&](const std::string& value) { given.port = to_port(value); });
+    add_values(app, "--host", "ADDRESS",
+               "Address to listen on: a numeric one, or localhost for 127.0.0.1 and ::1. Can be "
+               "given several times." +
+                   by_default("all interfaces, IPv4 and IPv6"),
+               [&](const std::string& value) { given.hosts.push_back(to_host(value)); });
+    add_values(
+        app, "--unix", "PATH",
+        "Unix socket to listen on, instead of a port; with --port or --host, in addition. "
+        "@NAME is an abstract one. Can be given several times." +
+            by_default("none"),
+        [&](const std::string& value) { given.unix_sockets.push_back(to_unix_host(value)); });
 }
 
 void add_start(CLI::App& app, Settings& settings) {
@@ -76,10 +96,14 @@ void add_start(CLI::App& app, Settings& settings) {
              print(Print::port));
     add_flag(app, "--print-url", "Print the URL, such as ws://127.0.0.1:43211." + by_default("off"),
              print(Print::url));
-    add_flag(app, "--print-env",
-             "Print shell commands that set and export WS_ECHO_URL, WS_ECHO_PORT and WS_ECHO_PID." +
-                 by_default("off"),
-             print(Print::env));
+    add_optional_value(app, "--print-env", "SHELL",
+                       "Print commands that set and export WS_ECHO_URL, WS_ECHO_PORT and "
+                       "WS_ECHO_PID, for sh, bash, "
+                       "zsh and fish. SHELL may be fish, to use only commands of fish, or sh." +
+                           by_default("off"),
+                       [print](const std::string& value) {
+                           print(value.empty() ? Print::env : to_env_format(value))();
+                       });
     add_flag(
         app, "--background",
         "Run the server in the background. The command returns 0 once the server listens, or 3 if "
@@ -90,6 +114,12 @@ void add_start(CLI::App& app, Settings& settings) {
               "Write the port to this file once the server listens; remove the file on exit." +
                   by_default("none"),
               [&](const std::string& value) { settings.port_file = to_path(value); });
+    add_value(
+        app, "--pid-file", "PATH",
+        "Write the id of the server's process to this file before the port is printed; remove "
+        "the file on exit." +
+            by_default("none"),
+        [&](const std::string& value) { settings.pid_file = to_path(value); });
 }
 
 void add_trace(CLI::App& app, Settings& settings, bool& debug) {
@@ -151,10 +181,19 @@ void add_behavior(CLI::App& app, Settings& settings) {
 void add_verdicts(CLI::App& app, Settings& settings) {
     app.option_defaults()->group("Faults and verdicts");
     add_flag(app, "--fail-on-violation",
-             "When the server stops, print on stderr each fault after which a client violated the "
-             "RFC; exit with code 1 if there was one." +
+             "When the server stops, print on stderr each violation of the RFC and each fault that "
+             "was not tested. Exit with 1 if there is one. --once then ends with the verdict, also "
+             "after a refused handshake." +
                  by_default("off"),
-             [&] { settings.fail_on_violation = true; });
+             [&] {
+                 settings.fail_on_violation = true;
+                 settings.end.by_verdict = true;
+             });
+    add_flag(app, "--allow-untested",
+             "With --fail-on-violation, exit with 1 only if a client violated the RFC: not if no "
+             "client came, no fault acted, a URL was refused or a verdict is undecided." +
+                 by_default("off"),
+             [&] { settings.allow_untested = true; });
     add_value(
         app, "--verdict-timeout", "D",
         "How long a client may take after a fault to do what the RFC requires." +
@@ -228,10 +267,16 @@ void add_ending(CLI::App& app, EndSettings& end) {
              [&] { end.with_parent = true; });
 }
 
+// The help of a command is short enough to have one form.
+void set_one_help(CLI::App& command) {
+    command.set_help_all_flag();
+    command.set_help_flag("-h,--help", "Print this help." + by_default("off"));
+}
+
 }  // namespace
 
 void add_options(CLI::App& app, Settings& settings, Given& given) {
-    add_listening(app, settings, given.port);
+    add_listening(app, settings, given);
     add_start(app, settings);
     add_trace(app, settings, given.debug);
     add_behavior(app, settings);
@@ -239,7 +284,8 @@ void add_options(CLI::App& app, Settings& settings, Given& given) {
     add_protocol(app, settings.server);
     add_ending(app, settings.end);
     app.option_defaults()->group("About");
-    app.set_help_flag("-h,--help", "Print this help." + by_default("off"));
+    app.set_help_flag("-h", "Print the most important options." + by_default("off"));
+    app.set_help_all_flag("--help", "Print this help." + by_default("off"));
     app.set_version_flag("--version", "ws-echo " WSECHO_VERSION,
                          "Print the version." + by_default("off"));
 }
@@ -247,12 +293,23 @@ void add_options(CLI::App& app, Settings& settings, Given& given) {
 CLI::App* add_faults(CLI::App& app, FaultsQuery& query) {
     CLI::App* faults = app.add_subcommand("faults");
     faults->option_defaults()->group("Options");
-    add_value(*faults, "NAME", "", "", [&](const std::string& value) { query.name = value; });
+    add_values(*faults, "NAME", "", "", [&](const std::string& value) {
+        query.words.push_back(value);
+    })->expected(-1);
     add_value(*faults, "--format", "FORMAT",
               "text; json, for programs; or markdown, for documentation." + by_default("text"),
               [&](const std::string& value) { query.format = to_list_format(value); });
-    faults->set_help_flag("-h,--help", "Print this help." + by_default("off"));
+    set_one_help(*faults);
     return faults;
+}
+
+CLI::App* add_completion(CLI::App& app, std::optional<Shell>& shell) {
+    CLI::App* completion = app.add_subcommand("completion");
+    completion->option_defaults()->group("Options");
+    add_value(*completion, "SHELL", "", "",
+              [&](const std::string& value) { shell = to_shell(value); });
+    set_one_help(*completion);
+    return completion;
 }
 
 }  // namespace wsecho::tool

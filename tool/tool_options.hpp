@@ -7,7 +7,9 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
+#include "tool/completion.hpp"
 #include "tool/faults.hpp"
 #include "tool/settings.hpp"
 
@@ -28,8 +30,13 @@ private:
 
 /// The options that are not settings themselves, but decide about some.
 struct Given {
-    std::optional<std::uint16_t> port;  ///< without it, the environment is asked
-    bool debug = false;                 ///< --debug, or an option that implies it
+    std::optional<std::uint16_t> port;      ///< without it, the environment is asked
+    std::vector<std::string> hosts;         ///< --host
+    std::vector<std::string> unix_sockets;  ///< --unix, as in Options::host
+    bool debug = false;                     ///< --debug, or an option that implies it
+
+    /// Whether Unix sockets are all it listens on.
+    bool has_no_port() const { return !unix_sockets.empty() && hosts.empty() && !port; }
 };
 
 // All arguments are kept by reference and filled while `app` parses, which may throw UsageError.
@@ -39,5 +46,8 @@ void add_options(CLI::App& app, Settings& settings, Given& given);
 
 /// Adds the command `faults`, which lists the catalogue, and its options.
 CLI::App* add_faults(CLI::App& app, FaultsQuery& query);
+
+/// Adds the command `completion`, which prints a script for a shell.
+CLI::App* add_completion(CLI::App& app, std::optional<Shell>& shell);
 
 }  // namespace wsecho::tool

@@ -1,6 +1,5 @@
 #include "tool/trace_json.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -63,15 +62,6 @@ void add_frame_header(Json& json, const Event& event) {
     json["length"] = event.length;
 }
 
-// "6455 5.2" of "RFC 6455, 5.2".
-Json json_of_rfc(std::string_view rfc) {
-    constexpr std::string_view kPrefix = "RFC ";
-    if (rfc.empty()) return Json();
-    std::string out(rfc.substr(rfc.substr(0, kPrefix.size()) == kPrefix ? kPrefix.size() : 0));
-    out.erase(std::remove(out.begin(), out.end(), ','), out.end());
-    return out;
-}
-
 Json json_of_expected(const Verdict& verdict) {
     if (verdict.codes.empty()) return verdict.reaction;
     return {{verdict.reaction, verdict.codes}};
@@ -80,7 +70,7 @@ Json json_of_expected(const Verdict& verdict) {
 Json json_of(const Verdict& verdict) {
     Json json;
     json["fault"] = verdict.fault;
-    json["rfc"] = json_of_rfc(verdict.rfc);
+    json["rfc"] = string_or_null(verdict.rfc);
     json["expect"] = json_of_expected(verdict);
     Json saw = Json::object();
     if (verdict.close_code) saw["close"] = *verdict.close_code;
@@ -99,15 +89,24 @@ void add_end(Json& json, const Event& event) {
     json["bytes_received"] = event.bytes_received;
     json["messages_sent"] = event.messages_sent;
     json["bytes_sent"] = event.bytes_sent;
+    json["answers_dropped"] = event.answers_dropped;
     if (!event.text.empty()) json["why"] = event.text;
     if (event.verdicts == nullptr) return;
     for (const Verdict& verdict : *event.verdicts) json["verdicts"].push_back(json_of(verdict));
 }
 
+// `ws://127.0.0.1:43211 and all other interfaces`
+void add_addresses(Json& json, std::string_view text) {
+    constexpr std::string_view kAnd = " and ";
+    const std::size_t end = text.find(kAnd);
+    json["url"] = text.substr(0, end);
+    if (end != std::string_view::npos) json["also"] = text.substr(end + kAnd.size());
+}
+
 void add_fields_of_kind(Json& json, const Event& event) {
     switch (event.kind) {
         case EventKind::listening:
-            json["url"] = event.text;
+            add_addresses(json, event.text);
             break;
         case EventKind::down:
         case EventKind::stopped:
@@ -149,6 +148,13 @@ void add_fields_of_kind(Json& json, const Event& event) {
         case EventKind::step:
             json["step"] = event.text;
             break;
+        case EventKind::skipped:
+            json["step"] = event.behavior;
+            json["why"] = event.text;
+            break;
+        case EventKind::note:
+            json["text"] = event.text;
+            break;
         case EventKind::frame:
             add_frame_header(json, event);
             break;
@@ -172,6 +178,7 @@ void append(std::string& out, std::chrono::nanoseconds time, const Json& json) {
 void append_trace_json(std::string& out, const Event& event) {
     Json json = {{"event", text::name_of(event.kind)}};
     if (event.connection != 0) json["connection"] = event.connection;
+    if (!event.tag.empty()) json["id"] = event.tag;
     if (event.direction == Direction::received) json["direction"] = "received";
     if (event.direction == Direction::sent) json["direction"] = "sent";
     add_fields_of_kind(json, event);

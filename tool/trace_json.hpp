@@ -6,13 +6,16 @@
 //     t            seconds since the server started, with six decimals
 //     event        the kind of event, see below
 //     connection   1 for the first connection accepted, and so on; missing in events of the server
+//     id           the value of ?id= in the connection's URL, decoded; missing without one, and
+//                  until the request has been read
 //     direction    "received" from the client or "sent" to it; missing for other events
 //
 // and the fields of its event:
 //
 //     listening, down, stopped
 //                  url        listening only
-//     connected    remote     address and port of the client
+//                  also       listening only, if it listens on more: for people
+//     connected    remote     address and port of the client; "unix:" for a client of a Unix socket
 //     opened       request    {method, target, headers: [{name, value}, ...], subprotocols: [...]}
 //                  subprotocol, extensions    as the server answered; null for none
 //                  behavior   of this connection: the chain of steps, as in a URL; null for the
@@ -33,15 +36,21 @@
 //                             server
 //                  messages_received, bytes_received, messages_sent, bytes_sent
 //                             totals of complete messages and of the octets of their payloads
+//                  answers_dropped    number of answers that a behavior held back, and that could
+//                             not be sent before the end of the connection
 //                  why        a sentence, if the server ended the connection for a reason of its
 //                  own verdicts   an array with the final verdict on each fault: the fields of the
 //                  event
 //                             verdict, with tcp_end; missing if no fault has acted
 //     step         step       a step of the behavior that acts now, as in a URL
+//     skipped      step       a step that does not act on this connection, because of its scope, or
+//                             that has not acted when the connection ends
+//                  why        a sentence
+//     note         text       a sentence that may explain what the client does
 //     verdict      the server's judgment of the client's reaction to a fault; if a connection has
 //                  several on one fault, the last applies
 //                  fault      the step, as in a URL
-//                  rfc        "6455 5.2": number and section; null if no RFC covers it
+//                  rfc        "RFC 6455, 5.2"; null if no RFC covers it
 //                  expect     what a conforming client does: "reject", "accept", "carry_on",
 //                             "answer_close", "end_cleanly", "pong", "leave", "free", "unseen"; or
 //                             {"fail": [1002]}, {"carry_on": [1009]}, with the close codes that

@@ -12,7 +12,10 @@ namespace {
 // Received messages and the steps of behaviors stand out; events of connections are dimmed.
 std::string_view color_of(const Event& event) {
     if (event.kind == EventKind::problem || event.kind == EventKind::refused) return "\033[31m";
-    if (event.kind == EventKind::step) return "\033[33m";
+    if (event.kind == EventKind::step || event.kind == EventKind::skipped ||
+        event.kind == EventKind::note) {
+        return "\033[33m";
+    }
     switch (event.direction) {
         case Direction::received:
             return "\033[36m";

@@ -19,7 +19,11 @@ libgmock-dev        -                GoogleMock'
 packages_clients='
 libboost-dev        -                Boost 1.70 or newer, for Beast
 python3-websockets  -                Python 3 with its module websockets
+python3-pytest      -                Python 3 with its module pytest
 node-ws             -                Node.js with its module ws'
+
+packages_aiohttp='
+python3-aiohttp     -                Python 3 with its module aiohttp'
 
 packages_browser='
 chromium            chromium         Chromium'

@@ -9,7 +9,7 @@
 #include "wsecho/steps.hpp"
 
 using namespace wsecho;
-using wsecho::behavior::conditions_hold;
+using wsecho::behavior::why_conditions_fail;
 
 namespace {
 
@@ -74,13 +74,16 @@ TEST(Condition, MatchesEachOfARepeatedField) {
     EXPECT_TRUE(holds("when=X:", request));
 }
 
-TEST(Condition, OfAStepMustAllHold) {
+TEST(Condition, OfAStepMustAllHoldOrTellsWhyNot) {
     const Step step = steps::sink().when("A", "1").unless("B");
 
-    EXPECT_TRUE(conditions_hold(step, request_with({{"A", "1"}})));
-    EXPECT_FALSE(conditions_hold(step, request_with({{"A", "1"}, {"B", ""}})));
-    EXPECT_FALSE(conditions_hold(step, request_with({{"A", "2"}})));
-    EXPECT_TRUE(conditions_hold(steps::sink(), request_with({})));
+    EXPECT_EQ(why_conditions_fail(step, request_with({{"A", "1"}})), "");
+    EXPECT_EQ(why_conditions_fail(steps::sink(), request_with({})), "");
+    EXPECT_EQ(why_conditions_fail(step, request_with({})), "the request has no A");
+    EXPECT_EQ(why_conditions_fail(step, request_with({{"A", "1"}, {"B", ""}})),
+              "the request has B");
+    EXPECT_EQ(why_conditions_fail(step, request_with({{"A", "2"}})),
+              "the condition when=A:1 does not hold");
 }
 
 TEST(Condition, PrintsItsText) {

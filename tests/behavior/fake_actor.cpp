@@ -30,7 +30,7 @@ void FakeActor::receive(const Received& message) {
     for (const auto& [pattern, reply] : replies_) {
         if (reply(actor_, message)) return;
     }
-    answer_(actor_, message);
+    if (answer_) answer_(actor_, message);
 }
 
 void FakeActor::advance(std::chrono::milliseconds time) {

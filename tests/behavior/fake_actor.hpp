@@ -66,6 +66,7 @@ private:
     void send_in(wsecho::MessageType type, std::string payload,
                  const std::vector<wsecho::wire::Frame>& frames) override;
     void produce(std::function<bool()> next) override;
+    bool can_send() const override { return true; }
     bool is_backed_up() const override { return backed_up; }
     void close(std::optional<wsecho::CloseFrame> frame) override;
     void close_with(std::string payload) override;
@@ -87,6 +88,7 @@ private:
         lines_.emplace_back("at close begun");
     }
     void at_closing(std::function<void(wsecho::behavior::Actor&)>) override {}
+    void at_stop(std::function<std::size_t(wsecho::behavior::Actor&)>) override {}
     void hold(std::chrono::milliseconds delay) override;
     void in_turn(std::function<void()> task) override;
     void set_overloaded(bool overloaded) override;

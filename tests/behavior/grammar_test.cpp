@@ -60,11 +60,53 @@ TEST(Grammar, ReadsNamedArguments) {
     EXPECT_EQ(Behavior("hs.status(503,body=x)"), Behavior(steps::hs_status(503, "", "x")));
 }
 
-TEST(Grammar, ReadsOnlyNamesOfParametersAsNames) {
-    EXPECT_EQ(argument("send(txt=hello)"), "txt=hello");
+TEST(Grammar, ReadsOneWordBeforeEqualsAsAName) {
     EXPECT_EQ(argument("send(text=hello)"), "hello");
+    EXPECT_EQ(argument("send(text=a=b)"), "a=b");
+    EXPECT_EQ(argument("send(a%3Db)"), "a=b");
     EXPECT_EQ(argument("send(text%3Dhello)"), "text=hello");
-    EXPECT_EQ(argument("send(=)"), "=");
+    for (const char* value : {"=", "=a", "==", "/chat?room=1", "{\"a\":\"b=c\"}", "a b=c", "1=2",
+                              "a.b=c", "x+y=z", "http://a/?b=c"}) {
+        EXPECT_EQ(argument("send(" + std::string(value) + ")"), value);
+    }
+}
+
+TEST(Grammar, RefusesUnknownNamesOfArguments) {
+    EXPECT_EQ(refused("close(resaon=bye)"),
+              "step 1 \"close(resaon=bye)\": unknown argument \"resaon\": did you mean reason?");
+    EXPECT_EQ(refused("hs.redirect(307,locaton=/x)"),
+              "step 1 \"hs.redirect(307,locaton=/x)\": unknown argument \"locaton\": did you mean "
+              "location? For the value \"locaton=/x\", write location=locaton=/x or locaton%3D/x");
+    EXPECT_EQ(refused("send(a=b)"),
+              "step 1 \"send(a=b)\": unknown argument \"a\": the argument of send is text; for the "
+              "value \"a=b\", "
+              "write text=a=b or a%3Db");
+    EXPECT_EQ(refused("echo(loud=yes)"),
+              "step 1 \"echo(loud=yes)\": unknown argument \"loud\": echo takes no arguments");
+    EXPECT_EQ(
+        refused("delay(time=1s)"),
+        "step 1 \"delay(time=1s)\": unknown argument \"time\": the argument of delay is duration");
+    EXPECT_EQ(refused("close(code=4001,resaon=bye)"),
+              "step 1 \"close(code=4001,resaon=bye)\": unknown argument \"resaon\": did you mean "
+              "reason?");
+    EXPECT_THAT(refused("close(Reason=bye)"), HasSubstr("did you mean reason?"));
+    EXPECT_THAT(refused("close(4001,reson=)"), HasSubstr("did you mean reason?"));
+    EXPECT_THAT(refused("tcp.chop(1,dealy=1ms)"), HasSubstr("did you mean delay?"));
+    EXPECT_THAT(refused("echo.fragments(octet=3)"), HasSubstr("unknown argument \"octet\": "));
+    EXPECT_THAT(refused("hs.status(503,x=y)"),
+                HasSubstr("unknown argument \"x\": the arguments of hs.status are code, reason and "
+                          "body; for the value \"x=y\", write reason=x=y or x%3Dy"));
+    EXPECT_THAT(refused("header(X-A,b=c)"), HasSubstr("write value=b=c or b%3Dc"));
+    EXPECT_THAT(refused("header(nam=X-A,value=b)"), HasSubstr("did you mean name?"));
+    EXPECT_THAT(refused("hs.set-cookie(a=1)"), HasSubstr("write cookie=a=1 or a%3D1"));
+    EXPECT_THAT(refused("send(" + std::string(50, 'a') + "=)"),
+                HasSubstr("write the first \"=\" as %3D"));
+}
+
+TEST(Grammar, ReadsBackTextsThatLookLikeNamedArguments) {
+    for (const char* text : {"a=b", "text=hello", "txt=hello", "="}) {
+        EXPECT_EQ(Behavior(Behavior(steps::send(text)).text()), Behavior(steps::send(text)));
+    }
 }
 
 TEST(Grammar, RefusesNamedArgumentsThatConflict) {
@@ -182,6 +224,13 @@ TEST(Grammar, RefusesTriggersThatTheStepDoesNotAccept) {
               "response to the opening handshake");
 }
 
+// A ws+unix URL must not contain a colon there: some clients split it at colons.
+TEST(Grammar, ReadsTriggersWithAnEncodedColon) {
+    EXPECT_EQ(Behavior("close(4000)@message%3A3"), Behavior("close(4000)@message:3"));
+    EXPECT_EQ(Behavior("send(%29%3a)@time%3a50ms/sink"), Behavior("send(%29:)@time:50ms/sink"));
+    EXPECT_NE(refused("sink@message%3"), "nothing thrown");
+}
+
 TEST(Grammar, ReadsScopes) {
     EXPECT_EQ(Behavior("sink;first=02"), Behavior(steps::sink().on_first(2)));
     EXPECT_EQ(Behavior("sink;nth=2"), Behavior(steps::sink().on_nth(2)));
@@ -238,6 +287,15 @@ TEST(Grammar, ReadsTheSlashesOfAnOriginAsPartOfThePattern) {
               steps::sink().when("Origin", "*://*:8080").on_first(1) / steps::echo());
     EXPECT_EQ(Behavior("sink;when=Origin:https://app.example").text(),
               "sink;when=Origin:https://app.example");
+}
+
+// As url() writes them for a Unix socket.
+TEST(Grammar, ReadsEncodedColonsOfConditions) {
+    EXPECT_EQ(Behavior("sink;when=A%3Ab:c%3ad"), steps::sink().when("A", "b:c:d"));
+    EXPECT_EQ(Behavior("sink;when=A:b%3Ac"), steps::sink().when("A", "b:c"));
+    EXPECT_EQ(Behavior("sink;unless=Origin%3Ahttps%3A//app.example%3A8080/send(a)"),
+              steps::sink().unless("Origin", "https://app.example:8080") / steps::send("a"));
+    EXPECT_EQ(Behavior("sink;when=Origin%3a*%3a//*").text(), "sink;when=Origin:*://*");
 }
 
 TEST(Grammar, RefusesInvalidConditions) {

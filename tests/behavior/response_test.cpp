@@ -33,7 +33,7 @@ TEST(ResponseSteps, LeaveReasonAndBodyToTheServer) {
 TEST(ResponseSteps, AddHeaderFields) {
     FakeActor actor;
 
-    actor.act("header(Set-Cookie,a=1;%20b)/header(X-Empty,)");
+    actor.act("header(Set-Cookie,a%3D1;%20b)/header(X-Empty,)");
 
     EXPECT_EQ(actor.prepared.status, 101);
     EXPECT_THAT(actor.prepared.headers,

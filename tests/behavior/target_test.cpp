@@ -92,10 +92,50 @@ TEST(Target, ReadsWhatEncodeUriComponentEncodes) {
     EXPECT_EQ(asked("/?do=send(h%C3%A9)%2Fsink"), "send(h%C3%A9)/sink");
 }
 
-TEST(Target, ReadsAPlusAsASpaceOnlyInAForm) {
-    EXPECT_EQ(asked("/?do=send(1+1)"), "send(1%2B1)");
+TEST(Target, ReadsAPlusInAQueryAsASpace) {
+    EXPECT_EQ(asked("/?do=send(1+1)"), "send(1%201)");  // aiohttp and .NET leave the parentheses
     EXPECT_EQ(asked("/?do=send%281+1%29"), "send(1%201)");
+    EXPECT_EQ(asked("/?do=send(1%2B1)"), "send(1%2B1)");
+    EXPECT_EQ(asked("/?do=reply(a+b,c+d)@message:1"), "reply(a%20b,c%20d)@message:1");
+    EXPECT_EQ(asked("/do/send(1+1)"), "send(1%2B1)");
     EXPECT_EQ(asked("/do/send%281+1%29"), "send(1%2B1)");
+}
+
+// The targets are what aiohttp 3.8 with yarl 1.8 sends: it decodes "(),@/" again.
+TEST(Target, ReadsWhatAiohttpMakesOfAChainThatIsEncodedAsAWhole) {
+    // aiohttp: params={'do': "send(50%25%20%28nearly%29%2C%20a%2Bb)/close(4001,bye)@message:3"}
+    EXPECT_EQ(asked("/c?do=send(50%2525%2520%2528nearly%2529%252C%2520a%252Bb)/"
+                    "close(4001,bye)@message:3"),
+              "send(50%25%20%28nearly%29%2C%20a%2Bb)/close(4001,bye)@message:3");
+    EXPECT_EQ(asked("/c?do=send(a%252Cb)/sink%3Bfirst%3D2"), "send(a%2Cb)/sink;first=2");
+    EXPECT_EQ(asked("/c?do=send(a+%252C+b)/close(code%3D4001)"), "send(a%20%2C%20b)/close(4001)");
+    // quote(chain, safe='') in a path
+    EXPECT_EQ(asked("/do/send(a%252Cb)%2Fclose(4001,bye)@message:3"),
+              "send(a%2Cb)/close(4001,bye)@message:3");
+    // A literal "%20" of a chain that is encoded as a whole.
+    EXPECT_EQ(asked("/c?do=send(%252520)"), "send(%25%320)");
+    EXPECT_EQ(read_target("/c?do=send(%252520)").behavior, Behavior(steps::send("%20")));
+}
+
+// encodeURIComponent() does not encode parentheses: one step can look as if it were not encoded.
+TEST(Target, ReadsAStepThatLooksAsIfItWereNotEncoded) {
+    EXPECT_EQ(asked("/do/send(50%2525)"), "send(50%25)");
+    EXPECT_EQ(asked("/?do=send(h%25C3%25A9)"), "send(h%C3%A9)");
+    EXPECT_EQ(asked("/do/greeting(a%2529)"), "greeting(a%29)");
+    EXPECT_EQ(asked("/do/send(50%25)"), "send(50%25)");
+    EXPECT_EQ(asked("/do/send(100%25%20sure)"), "send(100%25%20sure)");
+}
+
+TEST(Target, RefusesAChainThatCanMeanTwoThings) {
+    EXPECT_EQ(refused_target("/do/send(text%3Dhello)"),
+              "the chain is ambiguous: write send(text=text%3Dhello) or send(hello) (if you encode "
+              "the chain as a whole, encode its parentheses too, as %28 and %29)");
+    EXPECT_THAT(refused_target("/?do=reply(pattern%3Da,text%3Db)"),
+                HasSubstr("write reply(pattern=pattern%3Da,text=text%3Db) or reply(a,b) "));
+    EXPECT_EQ(asked("/do/send%28text%3Dhello%29"), "send(hello)");
+    EXPECT_EQ(asked("/do/send(text=text%3Dhello)"), "send(text=text%3Dhello)");
+    EXPECT_EQ(asked("/do/hs.status(503,busy%2C%20sorry)"), "hs.status(503,busy%2C%20sorry)");
+    EXPECT_EQ(asked("/do/send(other%3Dhello)"), "send(other%3Dhello)");
 }
 
 TEST(Target, ReportsTheReadingThatGotFurther) {

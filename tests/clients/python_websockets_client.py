@@ -75,12 +75,19 @@ SCENARIOS = [keeps_text_text, keeps_binary_binary, puts_fragments_together, echo
              keeps_the_order, answers_pings, echoes_code_and_reason_of_a_close]
 
 
+def connect(url, **options):
+    if url.startswith("ws+unix://"):
+        path = url[len("ws+unix://"):].split(":")[0]
+        return websockets.unix_connect(path, "ws://localhost/", **options)
+    return websockets.connect(url, **options)
+
+
 async def run(url, compression):
     for scenario in SCENARIOS:
         name = f"{scenario.__name__}, compression: {compression}"
         print(name, flush=True)
-        async with websockets.connect(url, compression=compression, max_size=None,
-                                      open_timeout=LIMIT, close_timeout=LIMIT) as connection:
+        async with connect(url, compression=compression, max_size=None,
+                           open_timeout=LIMIT, close_timeout=LIMIT) as connection:
             negotiated = [extension.name for extension in connection.extensions]
             check(negotiated, ["permessage-deflate"] if compression else [])
             await scenario(connection)

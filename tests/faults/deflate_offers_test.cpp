@@ -218,5 +218,5 @@ TEST(DeflateOffers, CanMakeEachMessageBeginWithAnEmptyWindow) {
     leaves.client.read_response();
     leaves.client.close();
     ASSERT_TRUE(leaves.connection().wait_for_close());
-    expect_violates(leaves.connection(), "treated the 101 as a refusal");
+    expect_violates(leaves.connection(), "as after a refusal");
 }

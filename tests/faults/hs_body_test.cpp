@@ -91,7 +91,7 @@ TEST(HandshakeBodies, OfARefusalDoNotOpenAConnection) {
 
         Asked stays(behavior, Request(), judging_soon());
         stays.client.read_until_end();
-        expect_violates(stays.connection(), "had not left");
+        expect_violates(stays.connection(), "after the server's FIN");
     }
 }
 

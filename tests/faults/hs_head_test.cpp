@@ -1,5 +1,6 @@
 // Heads of the 101 that are invalid, octet by octet, and the verdicts on how clients react.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -182,7 +183,8 @@ TEST(HandshakeHeads, MustBeAcceptedIfValid) {
         {"hs.status-101-text",
          "HTTP/1.1 101 Web Socket Protocol Handshake\r\n" + kConnection + kAccept + kRest},
         {"hs.set-cookie", with("Set-Cookie: session=1; Path=/")},
-        {"hs.set-cookie(a=1)/hs.set-cookie(b=2)", with("Set-Cookie: a=1\r\nSet-Cookie: b=2")},
+        {"hs.set-cookie(cookie=a=1)/hs.set-cookie(b%3D2)",
+         with("Set-Cookie: a=1\r\nSet-Cookie: b=2")},
         {"hs.header", with("X-Header: value")},
         {"hs.header(Via,1.1 x)", with("Via: 1.1 x")},
     };
@@ -200,9 +202,24 @@ TEST(HandshakeHeads, MustBeAcceptedIfValid) {
     }
 }
 
-TEST(HandshakeHeads, AreViolatedByAClientThatStays) {
+// RFC 6455, 7.1.1: it should wait until the server closes TCP.
+TEST(HandshakeHeads, MayBeRejectedByAClientThatStays) {
     Asked t("hs.no-accept", Request(), judging_soon());
-    expect_violates(t.connection(), "had not left after 50 ms");
+    expect_tolerated(t.connection());
+    EXPECT_THAT(
+        t.connection().verdict()->why,
+        ::testing::StartsWith("sent nothing, not even an answer to a Ping, but left the TCP "
+                              "connection open for "));
+}
+
+// RFC 6455, 5.5.2: whoever treats the connection as open answers a Ping.
+TEST(HandshakeHeads, AreViolatedByASilentClientThatAnswersAPing) {
+    Asked t("hs.no-accept", Request(), judging_soon());
+    t.client.read_until("\r\n\r\n");
+    const Frame ping = t.client.read_frame();
+    EXPECT_EQ(ping.opcode, opcode::ping);
+    t.client.send_pong(ping.payload);
+    expect_violates(t.connection(), "treated the connection as open: answered a Ping");
 }
 
 TEST(HandshakeHeads, MayBeRejectedWithACloseFrame) {

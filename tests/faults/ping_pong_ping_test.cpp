@@ -48,7 +48,7 @@ TEST(PingFaults, APongMustHaveThePayloadOfItsPing) {
     leaves.client.read_frame();
     leaves.client.close();
     ASSERT_TRUE(leaves.connection().wait_for_close());
-    expect_violates(leaves.connection(), "before the Ping was answered");
+    expect_violates(leaves.connection(), "before it answered the Ping");
 }
 
 // RFC 6455, 5.5.3: one answers a Ping from before the fault, one is unsolicited.

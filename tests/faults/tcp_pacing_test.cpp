@@ -228,6 +228,24 @@ TEST(SlowReading, ReceivesALargeMessageInTheEnd) {
     t.client.close_cleanly();
 }
 
+// Reading up to the reset at this rate would take minutes or hours.
+TEST(SlowReading, NoticesAClientThatResetsAtOnce) {
+    for (const char* chain :
+         {"tcp.slowread(1)", "tcp.slowread(100)/sink", "tcp.slowread(1)/delay(10h)"}) {
+        SCOPED_TRACE(chain);
+        Scripted t(chain);
+        for (int i = 0; i < 5; ++i) t.client.send_binary(some_binary(1000));
+        t.client.send_close(1001);
+
+        t.client.abort();
+
+        ASSERT_TRUE(t.connection().wait_for_close());
+        EXPECT_EQ(t.connection().tcp_end(), wsecho::TcpEnd::rst);
+        EXPECT_EQ(t.connection().message_count(), 5U);
+        EXPECT_EQ(t.connection().close_received(), (wsecho::CloseFrame{1001, ""}));
+    }
+}
+
 TEST(SlowReading, HoldsTheClientBack) {
     Scripted t("tcp.slowread(1)");
     constexpr std::size_t kTotal = std::size_t{64} << 20;

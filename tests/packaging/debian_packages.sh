@@ -27,6 +27,11 @@ done
 
 "$work/root/usr/bin/ws-echo" --version | grep -F "$version"
 gzip -dc "$work/root/usr/share/man/man1/ws-echo.1.gz" | grep -F 'print\-port'
+share=$work/root/usr/share
+for completion in bash:bash-completion/completions/ws-echo zsh:zsh/vendor-completions/_ws-echo \
+    fish:fish/vendor_completions.d/ws-echo.fish; do
+    "$work/root/usr/bin/ws-echo" completion "${completion%%:*}" | diff - "$share/${completion#*:}"
+done
 diff -r "$project/fixture/include/wsecho" "$work/root/usr/include/wsecho"
 expect_movable "$work/root"
 build_with_find_package "$work/root/usr"

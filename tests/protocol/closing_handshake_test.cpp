@@ -86,7 +86,7 @@ TEST(ClosingHandshake, ACloseWithoutACodeIsRecordedAs1005) {
 
     client.send_close();
 
-    expect_frame(client, opcode::close, "");  // 1005 is never on the wire (7.4.1)
+    expect_frame(client, opcode::close, "");  // 1005 is never on the wire (RFC 6455, 7.4.1)
     expect_fin(client);
     const auto connection = ended_connection(server, client);
     EXPECT_EQ(connection.close_received(), (CloseFrame{1005, ""}));
@@ -223,7 +223,7 @@ TEST(ClosingHandshakeTimeout, DropsAClientThatKeepsTcpOpen) {
     ASSERT_TRUE(connection.wait_for_close());
     EXPECT_GE(std::chrono::steady_clock::now() - start, 50ms);
     EXPECT_EQ(connection.tcp_end(), TcpEnd::ours);
-    EXPECT_TRUE(connection.was_clean());  // both close frames were exchanged (7.1.4)
+    EXPECT_TRUE(connection.was_clean());  // both close frames were exchanged (RFC 6455, 7.1.4)
 }
 
 TEST(ClosingHandshakeTimeout, IsNotProlongedByAClientThatKeepsSending) {

@@ -63,7 +63,8 @@ TEST(Compression, AFinalBlockDoesNotEndTheStream) {
     client.expect(opcode::text, "Hello");
 }
 
-// Nor does it end the window, which goes on unless no context takeover was agreed on (7.1.1).
+// Nor does it end the window, which goes on unless no context takeover was agreed on (RFC
+// 7692, 7.1.1).
 TEST(Compression, AMessageMayReferBackBeyondAFinalBlock) {
     TestServer server;
     CompressedClient client(server.port());

@@ -1,4 +1,4 @@
-// Frames that RFC 6455, section 5 forbids. The server fails the connection. It echoes
+// Frames that RFC 6455, 5 forbids. The server fails the connection. It echoes
 // everything before the frame, nothing of it, and reads nothing after it.
 
 #include <gtest/gtest.h>

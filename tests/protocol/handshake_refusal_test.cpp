@@ -180,14 +180,11 @@ TEST(HandshakeRefusal, AHeadRequestGetsAHeadOnly) {
 // RFC 6455, 4.2.1, 1: "An HTTP/1.1 or higher GET request".
 TEST(HandshakeRefusal, AnythingButGetIsRefused) {
     TestServer server;
-    for (const char* method : {"HEAD", "PUT", "OPTIONS", "get", "DELETE"}) {
+    for (const char* method : {"HEAD", "PUT", "OPTIONS", "DELETE"}) {
         SCOPED_TRACE(method);
         RawClient client(server.port());
 
-        const Response response = client.handshake(Request().method(method));
-
-        EXPECT_GE(response.status, 400) << response;
-        EXPECT_LT(response.status, 500) << response;
+        EXPECT_EQ(client.handshake(Request().method(method)).status, 405);
     }
     expect_no_101(server, Request().method("POST").add("Content-Length", "0").octets());
 }
@@ -244,7 +241,7 @@ TEST(HandshakeRefusal, GarbageIsNoHandshake) {
 // A client of another protocol may wait for an answer to its first line.
 TEST(HandshakeRefusal, ALineThatIsNotHttpIsRefusedBeforeTheHeadEnds) {
     TestServer server;
-    for (const char* line : {"SSH-2.0-OpenSSH_9.2\r\n", "\r\n", "GET /\r\n",
+    for (const char* line : {"SSH-2.0-OpenSSH_9.2\r\n", "\r\n\r\n", "GET /\r\n",
                              "GET / HTTP/1.1\r\nHost: x\r\nno colon\r\n"}) {
         SCOPED_TRACE(line);
         RawClient client(server.port());
@@ -259,10 +256,10 @@ TEST(HandshakeRefusal, ALineThatIsNotHttpIsRefusedBeforeTheHeadEnds) {
 TEST(HandshakeRefusal, ABodyIsReadBeforeTheRequestIsRefused) {
     TestServer server;
     RawClient client(server.port());
-    const Request request = Request().remove("Sec-WebSocket-Key").add("Content-Length", "7");
+    const Request request = Request().remove("Upgrade").add("Content-Length", "7");
     client.write_segments({request.octets() + "GET", " / H"});
 
-    EXPECT_EQ(client.read_response().status, 400);
+    EXPECT_EQ(client.read_response().status, 426);
     EXPECT_EQ(client.read_until_end().how, End::fin);
 }
 
@@ -275,7 +272,7 @@ TEST(HandshakeRefusal, ABodyThatIsTooLargeIs413) {
 TEST(HandshakeRefusal, AHeadThatIsTooLargeIs431) {
     TestServer server;
     expect_refused(server, Request().add("X-Large", std::string(100'000, 'x')), 431);
-    expect_refused(server, Request("/" + std::string(100'000, 'x')), 431);
+    expect_refused(server, Request("/" + std::string(100'000, 'x')), 414);  // RFC 9112, 3
 
     Request many;
     for (int i = 0; i < 10'000; ++i) many.add("X-" + std::to_string(i), "many");

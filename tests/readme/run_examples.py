@@ -6,6 +6,7 @@ the interpreters, and the folder with the test programs of this folder.
 The language of a block says what to do with it:
     sh, bash    run it with that shell, in a new folder; ws-echo and my-client are commands there
     python, js  run it beside a server; `ws://127.0.0.1:9001` in the block is that server
+    js          run it again without that server: it must handle the error event
     urls        each line begins with a URL or a target that the server must accept
     cpp         write_cpp.py has it compiled
     text        a picture or a grammar: nothing to run
@@ -71,7 +72,16 @@ def run_script(block, folder):
         outputs.append(server.stop())
     if code != 0:
         block.fail(f"ended with {code}\n" + "\n----\n".join(outputs))
+    if block.language == "js":
+        expect_errors_handled(block, script, folder, environment)
     return outputs
+
+
+def expect_errors_handled(block, script, folder, environment):
+    """Without a server, `ws` emits an error event; one that nobody handles ends node."""
+    code, outputs = run([*INTERPRETERS["js"], str(script)], folder, environment)
+    if code != 0:
+        block.fail(f"without a server, it ended with {code}\n" + "\n----\n".join(outputs))
 
 
 def expect_accepted(block):

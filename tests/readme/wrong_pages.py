@@ -20,6 +20,8 @@ PAGES = {
     "<!-- from README.md -->\n```sh\nno such line\n```\n": "page.md:3: these lines are not in README.md",
     "```urls\n/do/hs.statsu\n```\n": "page.md:2: the server rejects /do/hs.statsu: HTTP/1.1 400",
     "```js\nnew Mistake\n```\n": "page.md:2: ended with 1",
+    "```js\nconst WebSocket = require('ws');\nnew WebSocket('ws://127.0.0.1:9001/do/close(1000)');\n```\n":
+        "page.md:2: without a server, it ended with 1",
     "```python\nmistake()\n```\n": "page.md:2: ended with 1",
 }
 

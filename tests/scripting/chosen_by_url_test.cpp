@@ -75,12 +75,28 @@ TEST(InTheUrl, OtherPathsEcho) {
     TestServer server;
 
     for (const char* target :
-         {"/", "/done", "/dont/send(x)", "/chat/do/send(x)", "/chat?undo=send(x)", "/Do/send(x)"}) {
+         {"/", "/done", "/dont/send(x)", "/chat/do", "/chat?undo=send(x)", "/api/do/something"}) {
         EXPECT_EQ(first_message(server, target), "echo") << target;
     }
 }
 
+TEST(InTheUrl, ABaseUrlMayEndInASlash) {
+    TestServer server;
+
+    for (const char* target : {"//do/send(x)", "///do/send(x)", "http://host//do/send(x)"}) {
+        EXPECT_EQ(first_message(server, target), "x") << target;
+    }
+}
+
 // ---- refused -----------------------------------------------------------------------------------
+
+TEST(InTheUrl, WhatLooksLikeABehaviorIsRefusedWithTheRightUrl) {
+    TestServer server;
+
+    EXPECT_THAT(refusal(server, "/chat/do/send(x)"), HasSubstr("\"/chat?do=send(x)\""));
+    EXPECT_THAT(refusal(server, "/Do/send(x)"), HasSubstr("\"/do/send(x)\""));
+    EXPECT_THAT(refusal(server, "/chat?Do=send(x)"), HasSubstr("\"/chat?do=send(x)\""));
+}
 
 TEST(InTheUrl, AnUnknownStepIsRefusedWithTheNearestName) {
     TestServer server;

@@ -123,6 +123,27 @@ TEST(Conditions, ThatAllFailLeaveThePlainEcho) {
     expect_frame(client, opcode::text, "hello");
 }
 
+TEST(Conditions, ThatFailAreReportedAndWhy) {
+    TestServer server;
+    server.route("/",
+                 "hs.status(403);unless=Origin:https://a.example/sink;when=Cookie"
+                 "/send(x);when=Origin;nth=2/send(y);unless=Origin");
+    auto client = RawClient::open(server.port(), Request().add("Origin", "https://a.example"));
+    client.close_cleanly();
+    client.close();
+    ASSERT_TRUE(server.connection(1).wait_for_close());
+
+    EXPECT_THAT(
+        server.transcript(),
+        testing::AllOf(
+            HasSubstr("hs.status(403);unless=Origin:https://a.example did not act: the condition "
+                      "unless=Origin:https://a.example does not hold"),
+            HasSubstr("sink;when=Cookie did not act: the request has no Cookie"),
+            HasSubstr("send(x);when=Origin;nth=2 did not act: this is connection 1, not 2, "
+                      "counting those for which its conditions hold"),
+            HasSubstr("send(y);unless=Origin did not act: the request has Origin")));
+}
+
 TEST(Conditions, InAUrlAtConnectGetASentence) {
     TestServer server;
 

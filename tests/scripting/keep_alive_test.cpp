@@ -187,6 +187,45 @@ TEST(KeepAlive, TheOpeningTimeoutStartsAnewForEachRequest) {
     EXPECT_EQ(idle.read_until_end().how, End::fin);
 }
 
+// RFC 9112, 9.3: after such a response the client may keep the connection, and need not use it.
+TEST(KeepAlive, AClientThatSendsNoOtherRequestConforms) {
+    wsecho::Options options;
+    options.opening_handshake_timeout = std::chrono::milliseconds(100);
+    options.verdict_timeout = std::chrono::milliseconds(20);
+    TestServer server(options);
+    RawClient client(server.port());
+    client.write(Request("/do/hs.status(503)" + kKeep).octets());
+    ASSERT_EQ(status_of_next(client), 503);
+
+    const Ending ending = client.read_until_end();
+    client.close();
+
+    EXPECT_EQ(ending.octets, "") << "no 408: the client owes no request";
+    ASSERT_TRUE(server.connection(1).wait_for_close());
+    EXPECT_EQ(server.connection(1).verdict()->outcome, Verdict::Outcome::conforms);
+    EXPECT_THAT(server.connection(1).failure(), HasSubstr("refused by the behavior"));
+}
+
+TEST(KeepAlive, AFaultAfterTheNextRequestIsJudgedToo) {
+    TestServer server;
+    RawClient client(server.port());
+    const Request request("/do/hs.status(503);first=1/frame.rsv2" + kKeep);
+    client.write(request.octets());
+    ASSERT_EQ(status_of_next(client), 503);
+
+    EXPECT_EQ(client.handshake(request).status, 101);
+    client.read_frame();
+    client.send_close(1000);
+    client.read_until_end();
+    client.close();
+
+    ASSERT_TRUE(server.connection(1).wait_for_close());
+    const auto verdicts = server.connection(1).verdicts();
+    ASSERT_EQ(verdicts.size(), 2U);
+    EXPECT_EQ(verdicts[0].outcome, Verdict::Outcome::conforms);
+    EXPECT_EQ(verdicts[1].outcome, Verdict::Outcome::violates) << "closed with 1000";
+}
+
 // A pace and a cut count the octets of their own response.
 TEST(KeepAlive, StepsOfPaceActOnLaterResponsesToo) {
     TestServer server;

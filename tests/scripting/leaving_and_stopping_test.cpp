@@ -172,8 +172,8 @@ TEST(Leaving, WithAResetHasNoStepsActOnTheLastWords) {
     EXPECT_EQ(t.connection().close_received(), (wsecho::CloseFrame{1009, ""}));
     EXPECT_EQ(t.connection().close_sent(), std::nullopt);
     const std::string transcript = t.connection().transcript();
-    EXPECT_EQ(transcript.find("! send"), std::string::npos) << transcript;
-    EXPECT_EQ(transcript.find("! close"), std::string::npos) << transcript;
+    EXPECT_EQ(transcript.find("! send(x)@message:1\n"), std::string::npos) << transcript;
+    EXPECT_EQ(transcript.find("! close(4000)@close\n"), std::string::npos) << transcript;
 }
 
 TEST(Leaving, WithAResetFromAStepThatDoesNotReadIsOnlyAReset) {

@@ -85,7 +85,7 @@ TEST(HsStatus, HasTheRegistrysReasonPhrase) {
     }
 }
 
-// RFC 9110, 15.3.5, 15.3.6 and 15.4.5; without a body a 204 has no Content-Length (8.6).
+// RFC 9110, 15.3.5, 15.3.6 and 15.4.5; without a body a 204 has no Content-Length (RFC 9110, 8.6).
 TEST(HsStatus, AStatusWithoutContentHasNoBody) {
     TestServer server;
     for (const char* status : {"204", "205", "304"}) {

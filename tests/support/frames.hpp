@@ -31,7 +31,7 @@ inline constexpr std::uint16_t kTooBig = 1009;
 
 using MaskingKey = std::array<std::uint8_t, 4>;
 
-/// The key of the RFC's examples (5.7).
+/// The key of the examples (RFC 6455, 5.7).
 inline constexpr MaskingKey kExampleKey = {0x37, 0xfa, 0x21, 0x3d};
 
 /// Where the payload length is: in the second octet, or in the 16 or 64 bits after it.

@@ -54,7 +54,8 @@ std::string RawDeflater::blocks(std::string_view data) {
 
 std::string RawDeflater::message(std::string_view data) {
     std::string out = blocks(data);
-    if (out.size() < 5) return std::string(1, '\0');  // zlib has nothing to flush (7.2.3.6)
+    if (out.size() < 5)
+        return std::string(1, '\0');  // zlib has nothing to flush (RFC 7692, 7.2.3.6)
     out.resize(out.size() - kTail.size());
     return out;
 }

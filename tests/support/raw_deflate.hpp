@@ -16,10 +16,10 @@ public:
     explicit RawDeflater(int window_bits = 15, int level = 6);
     ~RawDeflater();
 
-    /// The payload of a message: flushed, and without the tail 00 00 FF FF (7.2.1).
+    /// The payload of a message: flushed, and without the tail 00 00 FF FF (RFC 7692, 7.2.1).
     std::string message(std::string_view data);
 
-    /// The payload of a message whose last block with data has BFINAL set (7.2.3.4).
+    /// The payload of a message whose last block with data has BFINAL set (RFC 7692, 7.2.3.4).
     std::string message_with_final_block(std::string_view data);
 
     /// `data` compressed and flushed, with its tail: blocks to build messages from.

@@ -9,10 +9,12 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstddef>
 #include <cstdio>
 #include <cstring>
 #include <ostream>
@@ -27,6 +29,8 @@ namespace {
 
 // Between two segments where the system does not tell when the first one was read.
 constexpr auto kSegmentPause = std::chrono::milliseconds(1);
+
+constexpr const char* kUnix = "unix:";
 
 std::string error_text(int error) {
     return std::strerror(error);
@@ -49,6 +53,16 @@ struct Address {
     socklen_t size = 0;
 
     Address(const std::string& host, std::uint16_t port) {
+        if (host.rfind(kUnix, 0) == 0) {
+            sockaddr_un local{};
+            local.sun_family = AF_UNIX;
+            const std::string name = host.substr(std::strlen(kUnix));
+            name.copy(local.sun_path, sizeof(local.sun_path) - 1);
+            size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size());
+            if (name[0] == '@') local.sun_path[0] = '\0';
+            std::memcpy(&storage, &local, sizeof(local));
+            return;
+        }
         addrinfo hints{};
         hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
         hints.ai_socktype = SOCK_STREAM;
@@ -112,7 +126,7 @@ TcpSocket::TcpSocket(std::uint16_t port, const std::string& host, int receive_bu
     try {
         ::fcntl(fd_, F_SETFD, FD_CLOEXEC);
         ::fcntl(fd_, F_SETFL, O_NONBLOCK);
-        set_option(fd_, IPPROTO_TCP, TCP_NODELAY, 1);
+        if (address.storage.ss_family != AF_UNIX) set_option(fd_, IPPROTO_TCP, TCP_NODELAY, 1);
         // Before connect(), or the window offered to the server does not shrink.
         if (receive_buffer > 0) set_option(fd_, SOL_SOCKET, SO_RCVBUF, receive_buffer);
         connect_within(fd_, address, Deadline(timeout_));
@@ -146,6 +160,7 @@ std::string TcpSocket::local_address() const {
     sockaddr_storage storage{};
     socklen_t size = sizeof(storage);
     ::getsockname(fd_, reinterpret_cast<sockaddr*>(&storage), &size);
+    if (storage.ss_family == AF_UNIX) return kUnix;
     char host[NI_MAXHOST];
     char port[NI_MAXSERV];
     ::getnameinfo(reinterpret_cast<sockaddr*>(&storage), size, host, sizeof(host), port,

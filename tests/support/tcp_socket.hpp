@@ -42,7 +42,8 @@ struct Arrival {
 /// reads.
 class TcpSocket {
 public:
-    /// Connects. `host` is a numeric IPv4 or IPv6 address. `receive_buffer`: SO_RCVBUF in octets;
+    /// Connects. `host` is a numeric IPv4 or IPv6 address, or a Unix socket: "unix:/tmp/s" or
+    /// "unix:@abstract", whose port does not matter. `receive_buffer`: SO_RCVBUF in octets;
     /// with a small one, the server notices at once that a client does not read. 0: the system's
     /// default, which grows.
     explicit TcpSocket(std::uint16_t port, const std::string& host = "127.0.0.1",
@@ -55,7 +56,7 @@ public:
     /// The timeout of all later calls, before scaling by WSECHO_TIMEOUT_SCALE. Default: kPatience.
     void set_timeout(std::chrono::milliseconds timeout) { timeout_ = timeout; }
 
-    /// "127.0.0.1:50432" or "[::1]:50432": what the server sees as the remote address.
+    /// "127.0.0.1:50432", "[::1]:50432" or "unix:": what the server sees as the remote address.
     std::string local_address() const;
 
     // ---- writing ----

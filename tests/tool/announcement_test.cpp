@@ -14,6 +14,23 @@ TEST(Announcement, NamesUrlAndProcess) {
     EXPECT_EQ(announcement.out, "");
 }
 
+TEST(Announcement, NamesAllAddressesForPeople) {
+    const auto announcement = make_announcement(Print::url, "ws://127.0.0.1:43211/", 43211, 77,
+                                                "ws://127.0.0.1:43211 and all other interfaces");
+
+    EXPECT_EQ(announcement.sentence,
+              "listening on ws://127.0.0.1:43211 and all other interfaces (pid 77)");
+    EXPECT_EQ(announcement.out, "ws://127.0.0.1:43211\n");
+}
+
+TEST(Announcement, OfAUnixSocketHasAnEmptyPort) {
+    const auto announcement = make_announcement(Print::env, "ws+unix:///tmp/s:/", 0, 77);
+
+    EXPECT_EQ(announcement.out,
+              "WS_ECHO_URL=ws+unix:///tmp/s:; WS_ECHO_PORT=; WS_ECHO_PID=77; "
+              "export WS_ECHO_URL WS_ECHO_PORT WS_ECHO_PID;\n");
+}
+
 TEST(Announcement, PrintsOnStdoutOnlyWhatWasRequested) {
     const auto out = [](Print print) {
         return make_announcement(print, "ws://[::1]:43211/", 43211, 77).out;
@@ -22,8 +39,17 @@ TEST(Announcement, PrintsOnStdoutOnlyWhatWasRequested) {
     EXPECT_EQ(out(Print::port), "43211\n");
     EXPECT_EQ(out(Print::url), "ws://[::1]:43211\n");
     EXPECT_EQ(out(Print::env),
-              "WS_ECHO_URL=ws://[::1]:43211; WS_ECHO_PORT=43211; WS_ECHO_PID=77; "
-              "export WS_ECHO_URL WS_ECHO_PORT WS_ECHO_PID;\n");
+              "export WS_ECHO_URL='ws://[::1]:43211'; export WS_ECHO_PORT=43211; "
+              "export WS_ECHO_PID=77;\n");
+    EXPECT_EQ(out(Print::fish_env),
+              "set -gx WS_ECHO_URL 'ws://[::1]:43211'; set -gx WS_ECHO_PORT 43211; "
+              "set -gx WS_ECHO_PID 77;\n");
+}
+
+TEST(Announcement, QuotesAUrlThatAShellWouldChange) {
+    EXPECT_EQ(make_announcement(Print::env, "ws://it's \\$HOME", 1, 77).out,
+              "export WS_ECHO_URL='ws://it'\\''s '\\\\'$HOME'; export WS_ECHO_PORT=1; "
+              "export WS_ECHO_PID=77;\n");
 }
 
 }  // namespace

@@ -55,6 +55,19 @@ TEST(Arguments, HaveTheDefaultsThatTheHelpNames) {
     EXPECT_FALSE(defaults.end.with_parent);
 }
 
+TEST(Arguments, CollectWhereToListen) {
+    using List = std::vector<std::string>;
+    const auto hosts = [](const std::vector<const char*>& arguments) {
+        return settings(arguments, {{"WS_ECHO_PORT", "77"}}).server.host.all;
+    };
+
+    EXPECT_EQ(hosts({"--host", "::1", "--host", "localhost"}), (List{"::1", "localhost"}));
+    EXPECT_EQ(hosts({"--unix", "/s", "--unix", "@t"}), (List{"unix:/s", "unix:@t"}))
+        << "the port of the environment does not ask for one";
+    EXPECT_EQ(hosts({"--unix", "/s", "--port", "0"}), (List{"", "unix:/s"}));
+    EXPECT_EQ(hosts({"--unix", "/s", "--host", "::1"}), (List{"::1", "unix:/s"}));
+}
+
 TEST(Arguments, OverrideTheEnvironmentWhichOverridesTheDefault) {
     EXPECT_EQ(settings({}, {{"WS_ECHO_PORT", "77"}}).server.port, 77);
     EXPECT_EQ(settings({"-p", "78"}, {{"WS_ECHO_PORT", "77"}}).server.port, 78);
@@ -157,6 +170,13 @@ TEST(Arguments, AllowNoHeavyStepsAndIgnoreViolationsByDefault) {
     EXPECT_TRUE(all.fail_on_violation && all.server.allow_heavy && all.server.allow_server_wide);
 }
 
+TEST(Arguments, PrintCommandsForOneShellOrForAll) {
+    EXPECT_EQ(settings({"--print-env"}).print, Print::env);
+    EXPECT_EQ(settings({"--print-env", "--once"}).print, Print::env);
+    EXPECT_EQ(settings({"--print-env=sh"}).print, Print::env);
+    EXPECT_EQ(settings({"--print-env=fish"}).print, Print::fish_env);
+}
+
 TEST(Arguments, TreatOnceAsOneConnection) {
     EXPECT_EQ(settings({"--once"}).end.connections, 1U);
     EXPECT_EQ(settings({"--exit-after-connections", "7"}).end.connections, 7U);
@@ -170,17 +190,24 @@ FaultsQuery faults(const std::vector<const char*>& arguments) {
 }
 
 TEST(FaultsArguments, SelectAllStepsAsTextByDefault) {
-    EXPECT_EQ(faults({"faults"}).name, "");
+    EXPECT_TRUE(faults({"faults"}).words.empty());
     EXPECT_EQ(faults({"faults"}).format, ListFormat::text);
 }
 
 TEST(FaultsArguments, AcceptNameAndFormatInAnyOrder) {
     for (const auto& query : {faults({"faults", "hs.", "--format", "json"}),
                               faults({"faults", "--format=json", "hs."})}) {
-        EXPECT_EQ(query.name, "hs.");
+        EXPECT_THAT(query.words, ElementsAre("hs."));
         EXPECT_EQ(query.format, ListFormat::json);
     }
     EXPECT_EQ(faults({"faults", "--format", "markdown"}).format, ListFormat::markdown);
+}
+
+TEST(FaultsArguments, KeepAllWordsInOrder) {
+    const FaultsQuery query = faults({"faults", "slow", "octets", "--format", "json"});
+
+    EXPECT_THAT(query.words, ElementsAre("slow", "octets"));
+    EXPECT_EQ(query.format, ListFormat::json);
 }
 
 // ---- mistakes ----
@@ -190,7 +217,8 @@ TEST(Arguments, ReportAMistakeOnStderr) {
 
     EXPECT_EQ(answer.code, ExitCode::usage);
     EXPECT_EQ(answer.out, "");
-    EXPECT_EQ(answer.error, "ws-echo: unknown option --prot; see ws-echo --help\n");
+    EXPECT_EQ(answer.error,
+              "ws-echo: unknown option --prot: did you mean --port? See ws-echo --help\n");
 }
 
 TEST(Arguments, EscapeControlCharactersInErrors) {

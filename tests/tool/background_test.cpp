@@ -1,5 +1,6 @@
 // --background: the command returns, and the server runs on.
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): signal numbers
@@ -53,7 +54,8 @@ TEST_F(ToolBackground, PrintsTheProcessOfTheServer) {
     const Outcome outcome = run({"--print-env"});
     Process server(pid_in(outcome.error));
 
-    EXPECT_THAT(outcome.out, HasSubstr("; WS_ECHO_PID=" + std::to_string(server.pid()) + "; "));
+    EXPECT_THAT(outcome.out,
+                HasSubstr("; export WS_ECHO_PID=" + std::to_string(server.pid()) + ";"));
     EXPECT_FALSE(server.ends_within(std::chrono::milliseconds(0)));
 }
 
@@ -65,6 +67,27 @@ TEST_F(ToolBackground, RunsInItsOwnSessionWithoutStandardStreams) {
     for (const int number : {0, 1, 2}) {
         EXPECT_EQ(descriptor_target(server.pid(), number), "/dev/null") << number;
     }
+}
+
+TEST_F(ToolBackground, KeepsAStderrThatIsAFile) {
+    const TemporaryFolder folder;
+    const std::string path = folder.path("stderr");
+    const int file = ::open(path.c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
+    ASSERT_GE(file, 0);
+    SpawnOptions options;
+    options.error = file;
+    Child command({tool_path(), "--host", "127.0.0.1", "--port", "0", "--background"}, options);
+    ::close(file);
+    EXPECT_EQ(command.wait(), Exit{0});
+    const std::string announcement = content_of(path);
+    Process server(pid_in(announcement));
+    RawClient client(port_in(announcement));
+
+    EXPECT_EQ(client.handshake(Request("/do/clsoe")).status, 400);
+
+    server.signal(SIGTERM);
+    EXPECT_EQ(server.wait(), Exit{0});
+    EXPECT_THAT(content_of(path), HasSubstr("refused \"/do/clsoe\""));
 }
 
 TEST_F(ToolBackground, ClosesInheritedDescriptors) {

@@ -174,7 +174,7 @@ TEST(FaultLayout, WrapsLongNamesAndPhrases) {
                          "RFC 6455, 5.2",
                          nullptr};
 
-    EXPECT_THAT(list_as_text({&entry}),
+    EXPECT_THAT(list_as_text({&entry}, 80),
                 HasSubstr("\n"
                           "frame: invalid frames\n"
                           "  frame.len-nonminimal64(segments=3,between=250ms,ending=silence)\n"

@@ -4,8 +4,11 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "tool/ending.hpp"
+#include "wsecho/verdict.hpp"
 
 namespace wsecho::tool {
 namespace {
@@ -25,7 +28,6 @@ Event event(EventKind kind, std::uint64_t connection) {
 TEST(Ending, IsNeverReachedByDefault) {
     Ending ending({}, kStart);
 
-    EXPECT_FALSE(ending.needs_events());
     EXPECT_EQ(ending.deadline(), std::nullopt);
     EXPECT_EQ(ending.reached(kStart + std::chrono::hours(1000)), std::nullopt);
 }
@@ -34,7 +36,6 @@ TEST(Ending, CountsClientsThatOpenedAndClosed) {
     EndSettings settings;
     settings.connections = 2;
     Ending ending(settings, kStart);
-    EXPECT_TRUE(ending.needs_events());
 
     EXPECT_TRUE(ending.observe(event(EventKind::opened, 1), kStart));
     EXPECT_TRUE(ending.observe(event(EventKind::opened, 2), kStart));
@@ -57,6 +58,77 @@ TEST(Ending, DoesNotCountConnectionsThatNeverOpened) {
     EXPECT_EQ(ending.reached(kStart), std::nullopt);
 }
 
+TEST(Ending, CountsAClientWhoseUrlHasAMistakeAtOnceAndOnce) {
+    EndSettings settings;
+    settings.connections = 2;
+    Ending ending(settings, kStart);
+    Event refused = event(EventKind::refused, 1);
+    refused.mistake = true;
+
+    EXPECT_TRUE(ending.observe(refused, kStart));
+    EXPECT_FALSE(ending.observe(event(EventKind::closed, 1), kStart));
+    EXPECT_EQ(ending.reached(kStart), std::nullopt);
+
+    refused.connection = 2;
+    EXPECT_TRUE(ending.observe(refused, kStart));
+    EXPECT_EQ(ending.reached(kStart), ExitCode::ok);
+}
+
+TEST(Ending, CountsAClientThatABehaviorRefusesIfVerdictsCount) {
+    for (const bool by_verdict : {false, true}) {
+        EndSettings settings;
+        settings.connections = 1;
+        settings.by_verdict = by_verdict;
+        Ending ending(settings, kStart);
+        Event refused = event(EventKind::refused, 1);
+        refused.behavior = "hs.status(503)";
+
+        EXPECT_FALSE(ending.observe(refused, kStart)) << "its verdict is to come";
+        EXPECT_EQ(ending.observe(event(EventKind::closed, 1), kStart), by_verdict);
+        EXPECT_EQ(ending.reached(kStart).has_value(), by_verdict);
+    }
+}
+
+TEST(Ending, CountsAClientThatIsJudgedBeforeItsHandshake) {
+    EndSettings settings;
+    settings.connections = 1;
+    settings.by_verdict = true;
+    Ending ending(settings, kStart);
+    const std::vector<Verdict> verdicts(1);
+    Event closed = event(EventKind::closed, 1);
+    closed.verdicts = &verdicts;
+
+    EXPECT_TRUE(ending.observe(closed, kStart));
+    EXPECT_EQ(ending.reached(kStart), ExitCode::ok);
+}
+
+TEST(Ending, DoesNotWaitForAClientAfterItsLastVerdict) {
+    struct Case {
+        const char* reaction;
+        Verdict::Outcome outcome;
+        bool is_last;
+    };
+    for (const Case& each : {Case{"fail", Verdict::Outcome::violates, true},
+                             Case{"carry_on", Verdict::Outcome::violates, true},
+                             Case{"reject", Verdict::Outcome::tolerated, true},
+                             Case{"reject", Verdict::Outcome::undecided, false},
+                             Case{"carry_on", Verdict::Outcome::conforms, false}}) {
+        EndSettings settings;
+        settings.connections = 1;
+        settings.by_verdict = true;
+        Ending ending(settings, kStart);
+        ending.observe(event(EventKind::opened, 1), kStart);
+        Verdict verdict;
+        verdict.reaction = each.reaction;
+        verdict.outcome = each.outcome;
+        Event judged = event(EventKind::verdict, 1);
+        judged.verdict = &verdict;
+
+        EXPECT_EQ(ending.observe(judged, kStart), each.is_last) << each.reaction;
+        EXPECT_EQ(ending.reached(kStart).has_value(), each.is_last) << each.reaction;
+    }
+}
+
 TEST(Ending, CountsIdleTimeFromTheStartAndFromTheLastClientsEnd) {
     EndSettings settings;
     settings.idle = seconds(5);
@@ -77,7 +149,6 @@ TEST(Ending, IsReachedAtTheEndOfTheLifetimeDespiteClients) {
     EndSettings settings;
     settings.lifetime = seconds(5);
     Ending ending(settings, kStart);
-    EXPECT_FALSE(ending.needs_events());
 
     ending.observe(event(EventKind::opened, 1), kStart);
 

@@ -27,8 +27,19 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-std::string listed(const std::string& name, ListFormat format = ListFormat::text) {
-    const Answer answer = list_faults({name, format});
+constexpr std::size_t kColumns = 80;
+
+// `query` is words with spaces between.
+Answer answer_to(const std::string& query, ListFormat format, std::size_t columns = kColumns) {
+    std::istringstream stream(query);
+    FaultsQuery faults{{}, format};
+    for (std::string word; stream >> word;) faults.words.push_back(word);
+    return list_faults(faults, columns);
+}
+
+std::string listed(const std::string& query, ListFormat format = ListFormat::text,
+                   std::size_t columns = kColumns) {
+    const Answer answer = answer_to(query, format, columns);
     EXPECT_EQ(answer.code, ExitCode::ok) << answer.error;
     EXPECT_EQ(answer.error, "");
     return answer.out;
@@ -98,12 +109,28 @@ TEST(FaultList, EndsWithTheNumberOfSteps) {
     EXPECT_THAT(list, HasSubstr(", frame " + std::to_string(frames) + ","));
 }
 
-TEST(FaultList, FitsInto80Columns) {
-    std::vector<std::string> texts = {listed("")};
-    for (const Entry& entry : catalogue()) texts.push_back(listed(std::string(entry.name)));
-    for (const std::string& text : texts) {
-        for (const std::string& line : lines_of(text)) EXPECT_LE(line.size(), 80U) << line;
+TEST(FaultList, FitsIntoTheColumnsOfATerminal) {
+    for (const std::size_t columns : {60U, 80U, 120U}) {
+        std::vector<std::string> texts = {listed("", ListFormat::text, columns),
+                                          listed("octets", ListFormat::text, columns)};
+        if (columns >= 80) {  // an example has no place to break
+            for (const Entry& entry : catalogue()) {
+                texts.push_back(listed(std::string(entry.name), ListFormat::text, columns));
+            }
+        }
+        for (const std::string& text : texts) {
+            for (const std::string& line : lines_of(text)) EXPECT_LE(line.size(), columns) << line;
+        }
+        const std::vector<std::string> lines = lines_of(texts.front());
+        EXPECT_TRUE(std::any_of(lines.begin(), lines.end(),
+                                [&](const std::string& line) { return line.size() == columns; }))
+            << "no line ends at column " << columns;
     }
+}
+
+TEST(FaultList, SaysTheSameInEveryWidth) {
+    EXPECT_EQ(unwrapped(listed("", ListFormat::text, 50)), unwrapped(listed("")));
+    EXPECT_EQ(unwrapped(listed("close", ListFormat::text, 120)), unwrapped(listed("close")));
 }
 
 TEST(FaultList, DescribesASingleEntryInFull) {
@@ -171,8 +198,8 @@ TEST(FaultSelection, OfAPrefixWithADotContainsAllNamesThatBeginWithIt) {
 }
 
 TEST(FaultSelection, OfAnUnknownNameSuggestsTheNearestOne) {
-    const Answer near = list_faults({"statsu", ListFormat::json});
-    const Answer nothing_like_it = list_faults({"xyzzy.", ListFormat::text});
+    const Answer near = answer_to("statsu", ListFormat::json);
+    const Answer nothing_like_it = answer_to("xyzzy.", ListFormat::text);
 
     EXPECT_EQ(near.code, ExitCode::usage);
     EXPECT_EQ(near.out, "");
@@ -182,6 +209,81 @@ TEST(FaultSelection, OfAnUnknownNameSuggestsTheNearestOne) {
     EXPECT_EQ(nothing_like_it.error,
               "ws-echo: unknown step \"xyzzy.\": no step has a similar name; see ws-echo "
               "faults\n");
+}
+
+TEST(FaultSelection, OfANameIgnoresItsCase) {
+    EXPECT_EQ(listed("HS.Status"), listed("hs.status"));
+    EXPECT_EQ(listed("FRAME"), listed("frame"));
+}
+
+// ---- search ----
+
+TEST(FaultSearch, FindsAWordInNames) {
+    EXPECT_THAT(names_in(listed("slow", ListFormat::json)),
+                ElementsAre("tcp.slowread", "tcp.slowwrite", "hs.slow-accept-then-ok"));
+    EXPECT_THAT(names_in(listed("rsv", ListFormat::json)), Contains("frame.rsv-all"));
+}
+
+TEST(FaultSearch, FindsAWordInDescriptionsParametersExpectationsAndReferences) {
+    EXPECT_THAT(names_in(listed("Retry-After", ListFormat::json)), Contains("hs.retry-after"));
+    EXPECT_THAT(names_in(listed("jitter", ListFormat::json)), ElementsAre("tcp.latency"));
+    EXPECT_THAT(names_in(listed("redirects", ListFormat::json)), ElementsAre("hs.redirect"));
+    EXPECT_THAT(names_in(listed("1009", ListFormat::json)), Contains("flood.big"));
+    EXPECT_THAT(names_in(listed("9110,", ListFormat::json)), Contains("hs.header"));
+}
+
+TEST(FaultSearch, IgnoresCase) {
+    EXPECT_EQ(listed("SLOW"), listed("slow"));
+    EXPECT_EQ(listed("TCP.SLOW*"), listed("tcp.slow*"));
+}
+
+TEST(FaultSearch, FindsOnlyWhatHasAllWords) {
+    EXPECT_THAT(names_in(listed("slow octets", ListFormat::json)),
+                ElementsAre("tcp.slowread", "tcp.slowwrite"));
+    EXPECT_EQ(listed("octets slow"), listed("slow octets"));
+}
+
+TEST(FaultSearch, MatchesPatternsWithNames) {
+    std::vector<std::string> frames;
+    for (const Entry& entry : catalogue()) {
+        if (entry.name.rfind("frame.", 0) == 0) frames.emplace_back(entry.name);
+    }
+
+    EXPECT_EQ(names_in(listed("frame.*", ListFormat::json)), frames);
+    EXPECT_THAT(names_in(listed("*.rsv*", ListFormat::json)), Contains("deflate.rsv1-ctl"));
+    EXPECT_THAT(names_in(listed("frame.rsv* RSV2", ListFormat::json)), Contains("frame.rsv2"));
+    EXPECT_THAT(names_in(listed("*", ListFormat::json)), testing::SizeIs(catalogue().size()));
+    EXPECT_THAT(listed("frame.*", ListFormat::markdown),
+                HasSubstr("\n| `frame.rsv2(opcode=text)` | "));
+}
+
+TEST(FaultSearch, ListsWhatItFoundWithoutTheIntroduction) {
+    const std::string list = listed("slow");
+
+    EXPECT_THAT(list, StartsWith("tcp: FIN, RST"));
+    EXPECT_THAT(list, EndsWith("3 of " + std::to_string(catalogue().size()) +
+                               " steps. For one step: ws-echo faults NAME.\n"));
+}
+
+TEST(FaultSearch, ThatFindsNothingSaysWhichWordAndSuggestsAnother) {
+    const auto said = [](const std::string& query) {
+        const Answer answer = answer_to(query, ListFormat::text);
+        EXPECT_EQ(answer.code, ExitCode::usage);
+        EXPECT_EQ(answer.out, "");
+        return answer.error;
+    };
+
+    EXPECT_EQ(said("slwo"),
+              "ws-echo: no step has the word \"slwo\": did you mean slow? See ws-echo faults\n");
+    EXPECT_EQ(said("slow fragmnets"),
+              "ws-echo: unknown step \"fragmnets\": did you mean echo.fragments? See ws-echo "
+              "faults\n");
+    EXPECT_EQ(said("slow deflate"),
+              "ws-echo: no step has all of \"slow\", \"deflate\"; see ws-echo faults\n");
+    EXPECT_EQ(said("frmae.*"), "ws-echo: no step's name matches \"frmae.*\"; see ws-echo faults\n");
+    EXPECT_EQ(said("a\\b*"),
+              "ws-echo: \"a\\\\b*\" has a stray backslash: write \\\\ for a backslash, \\* for an "
+              "asterisk; see ws-echo faults --help\n");
 }
 
 // ---- JSON ----
@@ -197,7 +299,7 @@ TEST(FaultJson, HasTheDocumentedFields) {
             "effect": "Refuses with this HTTP status code and, if given, this reason phrase and body.",
             "rfc": "RFC 6455, 4.2.2",
             "expects": "reject", "codes": [],
-            "client": "Rejects the handshake.",
+            "client": "Rejects the handshake and closes the TCP connection.",
             "heavy": false, "server_wide": false,
             "parameters": [
                 {"name": "code", "kind": "number", "required": true, "default": null,
@@ -238,7 +340,7 @@ TEST(FaultMarkdown, HasATableForEachGroup) {
                    "|---|---|---|---|---|\n"
                    "| `hs.status(code,[reason],[body])` | Refuses with this HTTP status "
                    "code and, if given, this reason phrase and body. | Rejects the "
-                   "handshake. | @request | 6455, 4.2.2 |\n"));
+                   "handshake and closes the TCP connection. | @request | RFC 6455, 4.2.2 |\n"));
 }
 
 TEST(FaultMarkdown, HasARowForEachEntry) {

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <string>
+#include <vector>
 
 #include "support/raw_client.hpp"
 #include "tool_process.hpp"
@@ -98,29 +99,82 @@ TEST(ToolListening, PrintsOnlyAssignmentsWithPrintEnv) {
     Tool tool({"--print-env"});
 
     const std::string port = std::to_string(tool.port());
-    EXPECT_EQ(tool.out().next(), "WS_ECHO_URL=ws://127.0.0.1:" + port + "; WS_ECHO_PORT=" + port +
-                                     "; WS_ECHO_PID=" + std::to_string(tool.pid()) +
-                                     "; export WS_ECHO_URL WS_ECHO_PORT WS_ECHO_PID;");
+    EXPECT_EQ(tool.out().next(), "export WS_ECHO_URL='ws://127.0.0.1:" + port +
+                                     "'; export WS_ECHO_PORT=" + port +
+                                     "; export WS_ECHO_PID=" + std::to_string(tool.pid()) + ";");
     tool.signal(SIGTERM);
     EXPECT_EQ(tool.out().rest(), "");
 }
 
 TEST(ToolListening, ServesAllInterfacesAndPrintsTheLoopbackAddress) {
-    Tool tool({"--host", "", "--print-url"});
+    Tool tool({"--host", "", "--port", "0", "--print-url"});
 
-    EXPECT_EQ(tool.out().next(), "ws://127.0.0.1:" + std::to_string(tool.port()));
+    const std::string url = "ws://127.0.0.1:" + std::to_string(tool.port());
+    EXPECT_EQ(tool.out().next(), url);
+    EXPECT_EQ(tool.wait_until_listening(), "ws-echo: listening on " + url +
+                                               " and all other interfaces (pid " +
+                                               std::to_string(tool.pid()) + ")");
     expect_echo(tool.port());
     RawClient over_ipv6(tool.port(), "::1");
     EXPECT_EQ(over_ipv6.handshake().status, 101);
 }
 
 TEST(ToolListening, IsLimitedToTheHost) {
-    Tool tool({"--host", "::1", "--print-url"});
+    Tool tool({"--host", "::1", "--port", "0", "--print-url"});
 
     EXPECT_EQ(tool.out().next(), "ws://[::1]:" + std::to_string(tool.port()));
     RawClient over_ipv6(tool.port(), "::1");
     EXPECT_EQ(over_ipv6.handshake().status, 101);
     EXPECT_THROW(RawClient(tool.port(), "127.0.0.1"), ClientError);
+}
+
+TEST(ToolListening, OnLocalhostMeansBothLoopbackAddressesOnOnePort) {
+    Tool tool({"--host", "localhost", "--port", "0", "--print-url"});
+
+    const std::string port = std::to_string(tool.port());
+    EXPECT_EQ(tool.out().next(), "ws://127.0.0.1:" + port);
+    EXPECT_THAT(tool.wait_until_listening(),
+                HasSubstr("on ws://127.0.0.1:" + port + " and ws://[::1]:" + port + " (pid "));
+    expect_echo(tool.port());
+    EXPECT_EQ(RawClient(tool.port(), "::1").handshake().status, 101);
+}
+
+TEST(ToolListening, OnSeveralHostsPrintsTheUrlOfTheFirst) {
+    Tool tool({"--host", "::1", "--host", "127.0.0.1", "--port", "0", "--print-env"});
+
+    const std::string port = std::to_string(tool.port());
+    EXPECT_THAT(tool.out().next(),
+                HasSubstr("WS_ECHO_URL=ws://[::1]:" + port + "; WS_ECHO_PORT=" + port + ";"));
+    EXPECT_THAT(tool.wait_until_listening(),
+                HasSubstr("on ws://[::1]:" + port + " and ws://127.0.0.1:" + port + " (pid "));
+    expect_echo(tool.port());
+}
+
+TEST(ToolListening, OnAllIpv4InterfacesIsAnnounced) {
+    Tool tool({"--host", "0.0.0.0", "--port", "0"});
+
+    EXPECT_THAT(tool.wait_until_listening(),
+                HasSubstr(std::to_string(tool.port()) + " and all other IPv4 interfaces (pid "));
+}
+
+// A script must not take the line for that of a running server.
+TEST(ToolListening, PrintsNothingOnStdoutIfItCannotListen) {
+    const TakenPort taken;
+    for (const char* print : {"--print-port", "--print-url", "--print-env"}) {
+        for (const std::string host : {"127.0.0.1", "localhost", ""}) {
+            for (const bool background : {false, true}) {
+                SCOPED_TRACE(std::string(print) + " " + host);
+                std::vector<std::string> arguments = {"--host", host, "--port", taken.text(),
+                                                      print};
+                if (background) arguments.push_back("--background");
+
+                const Outcome outcome = run_tool(arguments);
+
+                EXPECT_EQ(outcome.exit, Exit{3});
+                EXPECT_EQ(outcome.out, "");
+            }
+        }
+    }
 }
 
 TEST(ToolListening, ExitsWith3AndOneSentenceIfThePortIsTaken) {

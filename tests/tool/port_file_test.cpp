@@ -146,6 +146,33 @@ TEST(ToolPortFile, OfAKilledServerIsRemovedInTheBackgroundToo) {
     EXPECT_THAT(folder.files(), IsEmpty());
 }
 
+TEST(ToolPortFile, OfAKilledServerIsRemovedIfTheTraceFileCannotBeWritten) {
+    for (const char* background : {"--background", "--debug"}) {
+        SCOPED_TRACE(background);
+        TemporaryFolder folder;
+        std::ofstream(folder.path("port")) << "43211\n";
+
+        const Outcome outcome =
+            run_tool({"--host", "127.0.0.1", "--port", "0", "--port-file", folder.path("port"),
+                      "--trace-file", folder.path("missing/trace"), background});
+
+        EXPECT_EQ(outcome.exit, Exit{4});
+        EXPECT_THAT(folder.files(), IsEmpty());
+    }
+}
+
+TEST(ToolPortFile, OfAKilledServerIsRemovedIfTheUnixSocketIsTaken) {
+    TemporaryFolder folder;
+    std::ofstream(folder.path("port")) << "43211\n";
+    std::ofstream(folder.path("socket")) << "not one";
+
+    const Outcome outcome = run_tool({"--unix", folder.path("socket"), "--port", "0", "--host",
+                                      "127.0.0.1", "--port-file", folder.path("port")});
+
+    EXPECT_EQ(outcome.exit, Exit{3});
+    EXPECT_THAT(folder.files(), ElementsAre("socket"));
+}
+
 TEST(ToolPortFile, OfARunningServerIsKeptIfTheToolCannotListen) {
     TemporaryFolder folder;
     Tool running({"--port-file", folder.path("port")});

@@ -17,15 +17,23 @@ std::vector<std::string> command_of(const std::vector<std::string>& arguments) {
     return command;
 }
 
+bool say_where(const std::vector<std::string>& arguments) {
+    return std::any_of(arguments.begin(), arguments.end(), [](const std::string& argument) {
+        return argument == "--host" || argument == "--unix";
+    });
+}
+
 // `arguments` stand after the defaults and override them.
 std::vector<std::string> with_defaults(const std::vector<std::string>& arguments) {
+    if (say_where(arguments)) return arguments;
     std::vector<std::string> all = {"--host", "127.0.0.1", "--port", "0"};
     all.insert(all.end(), arguments.begin(), arguments.end());
     return all;
 }
 
 std::smatch match_announcement(const std::string& announcement) {
-    static const std::regex pattern(R"(ws-echo: listening on ws://[^ ]*:(\d+) \(pid (\d+)\))");
+    static const std::regex pattern(
+        R"(ws-echo: listening on ws[^ ]*:(\d*)( and .*)? \(pid (\d+)\))");
     std::smatch match;
     if (!std::regex_search(announcement, match, pattern)) {
         throw ClientError("not an announcement: \"" + announcement + "\"");
@@ -56,7 +64,7 @@ std::uint16_t port_in(const std::string& announcement) {
 }
 
 pid_t pid_in(const std::string& announcement) {
-    return static_cast<pid_t>(std::stoi(match_announcement(announcement)[2]));
+    return static_cast<pid_t>(std::stoi(match_announcement(announcement)[3]));
 }
 
 Outcome run_tool(const std::vector<std::string>& arguments, const SpawnOptions& spawn_options) {

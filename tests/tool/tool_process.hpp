@@ -15,7 +15,8 @@ namespace wsecho_test {
 /// The path of ws-echo.
 std::string tool_path();
 
-/// ws-echo as a child process. By default it listens on a free port of 127.0.0.1.
+/// ws-echo as a child process. It listens on a free port of 127.0.0.1, unless the arguments have
+/// --host or --unix.
 class Tool : public Child {
 public:
     explicit Tool(const std::vector<std::string>& arguments,
@@ -31,7 +32,8 @@ private:
     std::string announcement_;
 };
 
-/// The port and the process of "ws-echo: listening on ws://127.0.0.1:43211 (pid 4242)".
+/// The port of the first address and the process of
+/// "ws-echo: listening on ws://127.0.0.1:43211 (pid 4242)".
 std::uint16_t port_in(const std::string& announcement);
 pid_t pid_in(const std::string& announcement);
 

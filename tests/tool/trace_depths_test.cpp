@@ -2,11 +2,17 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>  // NOLINT(modernize-deprecated-headers): signal numbers
 
+#include <cstdint>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "support/raw_client.hpp"
+#include "tool_process.hpp"
 #include "traced_session.hpp"
 
 namespace wsecho_test {
@@ -15,6 +21,7 @@ namespace {
 using nlohmann::json;
 using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::StartsWith;
 
 TEST(ToolTraceText, ShowsConnections) {
@@ -139,6 +146,60 @@ TEST(ToolTraceJson, ShowsBytes) {
               3U);  // the response to the opening handshake, an echo, a close frame
     EXPECT_THAT(sent_to_first[0], StartsWith("SFRUUC8xLjEgMTAx"));  // HTTP/1.1 101
     EXPECT_EQ(sent_to_first[1], "gQVoZWxsbw==");
+}
+
+// ---- ?id= ----
+
+// The trace of a client that follows a behavior from its URL, is judged and leaves, and of one
+// whose URL asks for no valid behavior.
+TraceLines trace_with_ids(const std::string& format) {
+    Tool tool({"--trace", "bytes", "--trace-format", format, "--trace-file", "-"});
+    const std::uint16_t port = tool.port();
+    {
+        RawClient client = RawClient::open(
+            port, Request("/do/delay(1ms)@request/ping(x)/frame.rsv2@message:1?id=run%207"));
+        client.send_text("hello");
+        client.send_close(1002);
+        client.read_until_end();
+    }
+    RawClient refused(port);
+    refused.handshake(Request("/do/xyzzy?id=run%207"));
+    refused.read_until_end();
+    tool.signal(SIGTERM);
+    EXPECT_EQ(tool.wait(), Exit{0});
+    return lines_of(tool.out().rest());
+}
+
+TEST(ToolTraceText, HasTheIdOfTheUrlInEveryLineFromTheRequestOn) {
+    std::size_t tagged = 0;
+    for (const std::string& line : trace_with_ids("text")) {
+        const bool is_early = line.find("connected from") != std::string::npos ||
+                              line.find("< bytes") != std::string::npos;
+        if (line.find(" #") == std::string::npos || is_early) continue;
+        EXPECT_THAT(line, HasSubstr(" id=\"run 7\" "));
+        ++tagged;
+    }
+    EXPECT_GE(tagged, 10U);
+}
+
+TEST(ToolTraceJson, HasTheIdOfTheUrlInEveryEventFromTheRequestOn) {
+    std::map<std::uint64_t, bool> requested;
+    std::set<std::string> tagged;
+    for (const std::string& line : trace_with_ids("json")) {
+        const json event = json::parse(line);
+        if (!event.contains("connection")) continue;
+        bool& has_request = requested[event["connection"]];
+        const std::string kind = event["event"];
+        if (has_request || (kind != "connected" && kind != "bytes")) {
+            EXPECT_EQ(event.value("id", "none"), "run 7") << line;
+            has_request = true;
+            tagged.insert(kind);
+        }
+    }
+    for (const char* kind : {"opened", "refused", "step", "frame", "bytes", "message", "ping",
+                             "verdict", "close", "closed"}) {
+        EXPECT_EQ(tagged.count(kind), 1U) << kind;
+    }
 }
 
 }  // namespace

@@ -45,6 +45,17 @@ TEST(TraceJson, HasFieldsInAFixedOrder) {
               R"("opcode":"text","length":5,"text":"hello"})");
 }
 
+TEST(TraceJson, HasTheTagOfItsConnection) {
+    Event event;
+    event.kind = EventKind::step;
+    event.connection = 3;
+    event.tag = "run 7";
+    event.text = "sink";
+
+    EXPECT_EQ(line_of(event),
+              R"({"v":1,"t":0.000000,"event":"step","connection":3,"id":"run 7","step":"sink"})");
+}
+
 TEST(TraceJson, ShowsAVerdictBesideTheExpectation) {
     Verdict verdict;
     verdict.outcome = Verdict::Outcome::conforms;
@@ -62,7 +73,7 @@ TEST(TraceJson, ShowsAVerdictBesideTheExpectation) {
 
     EXPECT_EQ(line_of(event),
               R"({"v":1,"t":0.000000,"event":"verdict","connection":1,)"
-              R"("fault":"frame.rsv1","rfc":"6455 5.2","expect":{"fail":[1002]},)"
+              R"("fault":"frame.rsv1","rfc":"RFC 6455, 5.2","expect":{"fail":[1002]},)"
               R"("saw":{"close":1002,"after_ms":3,"tcp":"fin"},"verdict":"conforms"})");
 
     verdict = Verdict();
@@ -112,6 +123,10 @@ TEST(TraceJson, OmitsTheConnectionInEventsOfTheServer) {
     event.kind = EventKind::listening;
     event.text = "ws://127.0.0.1:43211";
     EXPECT_EQ(other_fields_of(event, "listening"), json({{"url", "ws://127.0.0.1:43211"}}));
+    event.text = "ws://127.0.0.1:43211 and all other interfaces and ws+unix:///tmp/s:";
+    EXPECT_EQ(other_fields_of(event, "listening"),
+              json({{"url", "ws://127.0.0.1:43211"},
+                    {"also", "all other interfaces and ws+unix:///tmp/s:"}}));
 
     event = Event();
     event.kind = EventKind::stopped;
@@ -198,6 +213,7 @@ TEST(TraceJson, ShowsEndAndTotalsOfAClosedConnection) {
     event.bytes_received = 5;
     event.messages_sent = 2;
     event.bytes_sent = 10;
+    event.answers_dropped = 3;
 
     EXPECT_EQ(other_fields_of(event, "closed"), json({{"connection", 1},
                                                       {"clean", true},
@@ -205,7 +221,8 @@ TEST(TraceJson, ShowsEndAndTotalsOfAClosedConnection) {
                                                       {"messages_received", 1},
                                                       {"bytes_received", 5},
                                                       {"messages_sent", 2},
-                                                      {"bytes_sent", 10}}));
+                                                      {"bytes_sent", 10},
+                                                      {"answers_dropped", 3}}));
 }
 
 TEST(TraceJson, ShowsEachBitOfAFrameHeader) {
@@ -273,6 +290,20 @@ TEST(TraceJson, IsOneLine) {
 
     EXPECT_EQ(line_of(event).find_first_of("\r\n"), std::string::npos);
     EXPECT_EQ(other_fields_of(event, "problem"), json({{"why", "first\nsecond\r\n"}}));
+}
+
+TEST(TraceJson, TellsWhatDidNotHappen) {
+    Event skipped;
+    skipped.kind = EventKind::skipped;
+    skipped.behavior = "sink@message:5";
+    skipped.text = "sink@message:5 did not act: 1 message came";
+    EXPECT_EQ(other_fields_of(skipped, "skipped"),
+              json({{"step", "sink@message:5"}, {"why", std::string(skipped.text)}}));
+
+    Event note;
+    note.kind = EventKind::note;
+    note.text = "offered the subprotocol chat";
+    EXPECT_EQ(other_fields_of(note, "note"), json({{"text", "offered the subprotocol chat"}}));
 }
 
 }  // namespace

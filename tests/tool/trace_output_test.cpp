@@ -1,10 +1,8 @@
 // The trace in a file, and in color on a terminal.
 
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): signal numbers
-#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): posix_openpt is not in <cstdlib>
 #include <termios.h>
 #include <unistd.h>
 
@@ -14,6 +12,7 @@
 #include <vector>
 
 #include "support/raw_client.hpp"
+#include "terminal.hpp"
 #include "tool_process.hpp"
 #include "traced_session.hpp"
 
@@ -76,30 +75,6 @@ TEST(ToolTraceFile, OnAFullDiskIsReportedAndMakesTheToolExitWith4) {
     tool.signal(SIGTERM);
     EXPECT_EQ(tool.wait(), Exit{4});
 }
-
-// A pseudo-terminal for the tool's stderr.
-class Terminal {
-public:
-    Terminal() : master_(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
-        if (master_ < 0 || ::grantpt(master_) != 0 || ::unlockpt(master_) != 0) {
-            throw ClientError("cannot open a pseudo-terminal");
-        }
-        slave_ = ::open(::ptsname(master_), O_RDWR | O_NOCTTY | O_CLOEXEC);
-        if (slave_ < 0) throw ClientError("cannot open a pseudo-terminal");
-    }
-    ~Terminal() { ::close(slave_); }
-
-    Terminal(const Terminal&) = delete;
-    Terminal& operator=(const Terminal&) = delete;
-
-    int slave() const { return slave_; }
-    Lines& lines() { return lines_; }
-
-private:
-    int master_;
-    int slave_ = -1;
-    Lines lines_{master_};
-};
 
 TEST(ToolTraceOnATerminal, ThatIsStoppedStopsNeitherTheServerNorItsEnd) {
     Terminal terminal;

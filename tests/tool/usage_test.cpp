@@ -27,11 +27,13 @@ TEST(ToolHelp, NamesEveryOption) {
     EXPECT_EQ(outcome.error, "");
     for (const char* option : {"-p, --port N",
                                "--host ADDRESS",
+                               "--unix PATH",
                                "--print-port",
                                "--print-url",
-                               "--print-env",
+                               "--print-env[=SHELL]",
                                "--background",
                                "--port-file PATH",
+                               "--pid-file PATH",
                                "-d, --debug",
                                "--trace DEPTH",
                                "--trace-format FORMAT",
@@ -51,7 +53,8 @@ TEST(ToolHelp, NamesEveryOption) {
                                "--exit-when-idle D",
                                "--max-lifetime D",
                                "--exit-with-parent",
-                               "-h, --help",
+                               "-h",
+                               "--help",
                                "--version"}) {
         EXPECT_THAT(outcome.out, HasSubstr("\n  " + std::string(option) + " "));
     }
@@ -69,7 +72,7 @@ TEST(ToolHelp, EndsEachOptionWithItsDefault) {
             options.back() += line;
         }
     }
-    EXPECT_EQ(options.size(), 32U);
+    EXPECT_EQ(options.size(), 36U);
     const std::regex ends_with_default(R"(.*\[default: [^\]]+\])");
     for (const std::string& option : options) {
         EXPECT_TRUE(std::regex_match(option, ends_with_default)) << option;
@@ -80,8 +83,33 @@ TEST(ToolHelp, EndsEachOptionWithItsDefault) {
 }
 
 TEST(ToolHelp, FitsInto80Columns) {
-    for (const std::string& line : lines_of(run_tool({"-h"}).out)) {
+    for (const std::string& line : lines_of(run_tool({"--help"}).out)) {
         EXPECT_LE(line.size(), 80U) << line;
+    }
+}
+
+TEST(ToolShortHelp, FitsOnAScreenOf24LinesAnd80Columns) {
+    const Outcome outcome = run_tool({"-h"});
+
+    EXPECT_EQ(outcome.exit, Exit{0});
+    EXPECT_EQ(outcome.error, "");
+    EXPECT_LT(lines_of(outcome.out).size(), 24U);
+    for (const std::string& line : lines_of(outcome.out)) EXPECT_LE(line.size(), 80U) << line;
+}
+
+TEST(ToolShortHelp, NamesTenOptionsOfTheWholeHelpAndWhereTheRestIs) {
+    const std::string all = run_tool({"--help"}).out;
+    const std::string few = run_tool({"-h"}).out;
+
+    std::size_t options = 0;
+    for (const std::string& line : lines_of(few)) {
+        if (line.rfind("  -", 0) != 0) continue;
+        ++options;
+        EXPECT_THAT(all, HasSubstr('\n' + line.substr(0, line.find("  ", 2)) + ' '));
+    }
+    EXPECT_EQ(options, 10U);
+    for (const char* more : {"ws-echo --help ", "ws-echo faults ", "ws-echo completion "}) {
+        EXPECT_THAT(few, HasSubstr(more));
     }
 }
 
@@ -101,6 +129,7 @@ TEST(ToolHelp, OfFaultsHasItsOwnOptions) {
 
     EXPECT_EQ(outcome.exit, Exit{0});
     EXPECT_THAT(outcome.out, AllOf(HasSubstr("Usage: ws-echo faults [OPTIONS] [NAME]\n"),
+                                   HasSubstr("\n  or:  ws-echo faults [OPTIONS] WORD...\n"),
                                    HasSubstr("\n  --format FORMAT "), HasSubstr("[default: text]"),
                                    Not(HasSubstr("--port"))));
     for (const std::string& line : lines_of(outcome.out)) EXPECT_LE(line.size(), 80U) << line;
@@ -126,8 +155,16 @@ TEST(ToolUsage, ExitsWith2AndNamesTheMistake) {
         {{"--port"}, "--port needs a value: --port N"},
         {{"--port", "x"}, "--port: \"x\" is not a port (0 to 65535; 0 picks a free one)"},
         {{"-p", "65536"}, "--port: \"65536\" is not a port (0 to 65535; 0 picks a free one)"},
-        {{"--host", "localhost"},
-         "--host: \"localhost\" is not a numeric address (such as 127.0.0.1 or ::1)"},
+        {{"--host", "example.com"},
+         "--host: \"example.com\" is not an address (use a numeric address such as 127.0.0.1 or "
+         "::1, or localhost for both loopback addresses; no other name is resolved)"},
+        {{"--host", "unix:/tmp/s"}, "--host: \"unix:/tmp/s\" is a Unix socket (use --unix PATH)"},
+        {{"--unix", ""}, "--unix: \"\": the name of the Unix socket is empty"},
+        {{"--unix", "@"}, "--unix: \"@\": the name of the Unix socket is empty"},
+        {{"--unix", "s", "--print-port"},
+         "--print-port needs a port, and --unix has none: add --port, or use --print-url"},
+        {{"--port-file", "p", "--unix", "s"},
+         "--port-file needs a port, and --unix has none: add --port, or use --print-url"},
         {{"--print-port", "--print-env"},
          "--print-port, --print-url and --print-env exclude each other (use only one: stdout "
          "carries one line)"},
@@ -158,6 +195,12 @@ TEST(ToolUsage, ExitsWith2AndNamesTheMistake) {
         {{"--max-message-size", "0"}, "--max-message-size: must be at least 1"},
         {{"--verdict-timeout", "0"}, "--verdict-timeout: must be longer than zero"},
         {{"--fail-on-violation=yes"}, "--fail-on-violation takes no value"},
+        {{"--print-env=powershell"}, "--print-env: unknown shell \"powershell\" (use sh or fish)"},
+        {{"--print-env", "--print-url"},
+         "--print-port, --print-url and --print-env exclude each other (use only one: stdout "
+         "carries one line)"},
+        {{"--pid-file", "x", "--port-file", "x"},
+         "--pid-file and --port-file name the same file (give each its own)"},
         {{"--header", "X-Served-By ws-echo"},
          "--header: \"X-Served-By ws-echo\" has no colon (write 'Name: value', as in "
          "'X-Served-By: ws-echo')"},
@@ -177,9 +220,67 @@ TEST(ToolUsage, ExitsWith2AndNamesTheMistake) {
     }
 }
 
+// Each sentence ends with a suggestion.
+TEST(ToolUsage, SuggestsWhatWasMeant) {
+    const std::vector<Mistake> mistakes = {
+        {{"--prot", "1"}, "unknown option --prot: did you mean --port?"},
+        {{"--prot=1"}, "unknown option --prot: did you mean --port?"},
+        {{"--PORT", "1"}, "unknown option --PORT: did you mean --port?"},
+        {{"--max_lifetime", "1s"}, "unknown option --max_lifetime: did you mean --max-lifetime?"},
+        {{"--exit-on-idle", "1s"}, "unknown option --exit-on-idle: did you mean --exit-when-idle?"},
+        {{"--lifetime", "1s"}, "unknown option --lifetime: did you mean --max-lifetime?"},
+        {{"--onec"}, "unknown option --onec: did you mean --once?"},
+        {{"--verison"}, "unknown option --verison: did you mean --version?"},
+        {{"-debug"}, "unknown option -debug: did you mean --debug?"},
+        {{"-port=1"}, "unknown option -port: did you mean --port?"},
+        {{"fautls"}, "unexpected argument \"fautls\": did you mean faults?"},
+        {{"fault", "slow"}, "unexpected argument \"fault\": did you mean faults?"},
+        {{"complete", "bash"}, "unexpected argument \"complete\": did you mean completion?"},
+        {{"port", "9001"}, "unexpected argument \"port\": did you mean --port?"},
+        {{"9001"}, "unexpected argument \"9001\": did you mean --port 9001?"},
+        {{"--trace", "mesages"}, "--trace: unknown depth \"mesages\": did you mean messages?"},
+        {{"--trace-format", "jsno"}, "--trace-format: unknown format \"jsno\": did you mean json?"},
+        {{"--trace-format", "JSON"}, "--trace-format: unknown format \"JSON\": did you mean json?"},
+        {{"--print-env=fsh"}, "--print-env: unknown shell \"fsh\": did you mean fish?"}};
+    for (const Mistake& mistake : mistakes) {
+        const Outcome outcome = run_tool(mistake.arguments);
+
+        EXPECT_EQ(outcome.exit, Exit{2});
+        EXPECT_EQ(outcome.out, "");
+        EXPECT_EQ(outcome.error, "ws-echo: " + mistake.said + " See ws-echo --help\n");
+    }
+}
+
+TEST(ToolUsage, SuggestsWhatWasMeantAfterACommand) {
+    const std::vector<Mistake> mistakes = {
+        {{"faults", "--fromat", "json"},
+         "unknown option --fromat: did you mean --format? See ws-echo faults"},
+        {{"faults", "--format", "jsn"},
+         "--format: unknown format \"jsn\": did you mean json? See ws-echo faults"},
+        {{"completion", "bsh"},
+         "SHELL: unknown shell \"bsh\": did you mean bash? See ws-echo completion"},
+        {{"completion", "powershell"},
+         "SHELL: unknown shell \"powershell\" (use bash, zsh or fish); see ws-echo completion"},
+        {{"completion"},
+         "ws-echo completion needs a shell (bash, zsh or fish); see ws-echo completion"},
+        {{"--once", "completion", "zsh"},
+         "ws-echo completion starts no server: leave out --once; see ws-echo completion"}};
+    for (const Mistake& mistake : mistakes) {
+        const Outcome outcome = run_tool(mistake.arguments);
+
+        EXPECT_EQ(outcome.exit, Exit{2});
+        EXPECT_EQ(outcome.out, "");
+        EXPECT_EQ(outcome.error, "ws-echo: " + mistake.said + " --help\n");
+    }
+}
+
 TEST(ToolUsage, ExplainsAMistakeInABehavior) {
     const std::vector<std::pair<std::string, std::string>> mistakes = {
         {"sned(hello)", "step 1: unknown step \"sned(hello)\": did you mean send? See"},
+        {"hs.redirect(307,locaton=/x)",
+         "step 1 \"hs.redirect(307,locaton=/x)\": unknown argument \"locaton\": did you mean "
+         "location? "
+         "For the value \"locaton=/x\", write location=locaton=/x or locaton%3D/x; see"},
         {"echo/close(99)",
          "step 2 \"close(99)\": close: code 99 must not be sent: use 1000 to 1003, 1007 to 1014 "
          "or 3000 to 4999 (RFC 6455, 7.4); see"}};
@@ -198,7 +299,6 @@ TEST(ToolUsage, RefersToTheHelpOfFaultsAfterFaults) {
          "--format: unknown format \"xml\" (use text, json or markdown)"},
         {{"faults", "--format"}, "--format needs a value: --format FORMAT"},
         {{"faults", "--port", "1"}, "unknown option --port"},
-        {{"faults", "echo", "sink"}, "unexpected argument \"sink\""},
         {{"--port", "1", "faults"}, "ws-echo faults starts no server: leave out --port"}};
     for (const Mistake& mistake : mistakes) {
         const Outcome outcome = run_tool(mistake.arguments);

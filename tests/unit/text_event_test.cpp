@@ -93,6 +93,21 @@ Handshake request_for(std::string target) {
 
 }  // namespace
 
+TEST(EventLine, HasTheTagOfItsConnection) {
+    Event event = carrying(EventKind::message, Direction::received, "hello", opcode::text);
+    const auto line_with_tag = [&](std::string_view tag) {
+        event.tag = tag;
+        return line(event);
+    };
+
+    EXPECT_EQ(line_with_tag("run-7"), "+0.013 #1 id=run-7 < text 5 \"hello\"");
+    EXPECT_EQ(line_with_tag("run 7"), "+0.013 #1 id=\"run 7\" < text 5 \"hello\"");
+    EXPECT_EQ(line_with_tag("a\"b"), "+0.013 #1 id=\"a\\\"b\" < text 5 \"hello\"");
+    EXPECT_EQ(line_with_tag("\n"), "+0.013 #1 id=\\n < text 5 \"hello\"");
+    EXPECT_EQ(line_with_tag(std::string(8000, 'x')),
+              "+0.013 #1 id=\"" + std::string(64, 'x') + "\"... (8000 octets) < text 5 \"hello\"");
+}
+
 TEST(EventLine, TellsTheLifeOfTheServer) {
     EXPECT_EQ(line(of_server(EventKind::listening, "ws://127.0.0.1:43211")),
               "+0.000 = listening on ws://127.0.0.1:43211");
@@ -224,6 +239,10 @@ TEST(EventLine, TellsHowAConnectionEnded) {
     EXPECT_EQ(line(closed(false, TcpEnd::fin)), "+0.013 #1 = closed unclean fin in=2/10 out=1/5");
     EXPECT_EQ(line(closed(false, TcpEnd::ours, "no answer for 5 s")),
               "+0.013 #1 = closed unclean ours in=2/10 out=1/5 (no answer for 5 s)");
+    Event dropped = closed(false, TcpEnd::fin, "client left");
+    dropped.answers_dropped = 3;
+    EXPECT_EQ(line(dropped),
+              "+0.013 #1 = closed unclean fin in=2/10 out=1/5 dropped=3 (client left)");
     EXPECT_EQ(line(closed(true, TcpEnd::fin, "stopped")),
               "+0.013 #1 = closed clean in=2/10 out=1/5 (stopped)");
 }

@@ -28,6 +28,12 @@ TEST(PercentEncoding, LeavesWhatIsSafeInPathAndQuery) {
     EXPECT_EQ(encoded(std::string("\0\n\x7f\xc3\xa9", 5)), "%00%0A%7F%C3%A9");
 }
 
+TEST(PercentEncoding, OfAPercentCodeEncodesItsFirstDigit) {
+    EXPECT_EQ(encoded("a%2Cb%%20%"), "a%25%32Cb%25%25%320%25");
+    EXPECT_EQ(encoded("50%2 %x41"), "50%252%20%25x41");
+    EXPECT_EQ(percent_decode(encoded("%2C%25%32C")), "%2C%25%32C");
+}
+
 TEST(PercentEncoding, IsDecodedInSmallAndCapitalDigits) {
     EXPECT_EQ(percent_decode("a%2Cb%2c%00%fF"), std::string("a,b,\0\xff", 6));
     EXPECT_EQ(percent_decode("a+b"), "a+b");

@@ -110,6 +110,8 @@ TEST(Print, NamesEveryEventKind) {
     EXPECT_EQ(printed(EventKind::closed), "closed");
     EXPECT_EQ(printed(EventKind::frame), "frame");
     EXPECT_EQ(printed(EventKind::bytes), "bytes");
+    EXPECT_EQ(printed(EventKind::skipped), "skipped");
+    EXPECT_EQ(printed(EventKind::note), "note");
     EXPECT_EQ(printed(EventKind::problem), "problem");
 }
 

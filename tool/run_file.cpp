@@ -1,4 +1,4 @@
-#include "tool/port_file.hpp"
+#include "tool/run_file.hpp"
 
 #include <fcntl.h>
 #include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkstemp is not in <cstdlib>
@@ -38,16 +38,17 @@ bool lock(int descriptor) {
     return ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;
 }
 
-// Removes the file of a server that was killed: its port must not be read while this server starts,
-// or after it could not. The file of a running server stays until publish() replaces it.
-void remove_stale(const std::string& path) {
+}  // namespace
+
+void remove_stale_run_file(const std::string& path) noexcept {
+    struct stat there = {};
+    if (::stat(path.c_str(), &there) != 0 || !S_ISREG(there.st_mode)) return;
     const Descriptor old(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
     if (old && lock(old.get()) && is_same_file(old.get(), path)) ::unlink(path.c_str());
 }
 
-}  // namespace
-
-PortFile::PortFile(std::string path) : path_(std::move(path)) {
+RunFile::RunFile(std::string content, std::string path)
+    : content_(std::move(content)), path_(std::move(path)) {
     if (path_.empty()) return;
     // The rename would replace a device such as /dev/null too.
     struct stat there = {};
@@ -60,29 +61,28 @@ PortFile::PortFile(std::string path) : path_(std::move(path)) {
     ::fcntl(file_.get(), F_SETFD, FD_CLOEXEC);
     ::fchmod(file_.get(), usual_mode());  // mkstemp makes it readable for its owner only
     lock(file_.get());
-    remove_stale(path_);
 }
 
-void PortFile::publish(std::uint16_t port) {
+void RunFile::publish(const std::string& line) {
     if (path_.empty()) return;
-    if (const std::error_code error = write_all(file_.get(), std::to_string(port) + "\n")) {
+    if (const std::error_code error = write_all(file_.get(), line + "\n")) {
         fail(error.message());
     }
     if (std::rename(temporary_.c_str(), path_.c_str()) != 0) fail(last_error());
     temporary_.clear();
 }
 
-void PortFile::withdraw() noexcept {
+void RunFile::withdraw() noexcept {
     if (!file_) return;
     const std::string& name = temporary_.empty() ? path_ : temporary_;
     if (is_same_file(file_.get(), name)) ::unlink(name.c_str());
     file_.reset();
 }
 
-void PortFile::fail(const std::string& why) const {
-    throw Failure(ExitCode::file,
-                  "cannot write the port file " + path_ + ": " + why +
-                      " (--port-file needs a path in an existing, writable folder)");
+void RunFile::fail(const std::string& why) const {
+    throw Failure(ExitCode::file, "cannot write the " + content_ + " file " + path_ + ": " + why +
+                                      " (--" + content_ +
+                                      "-file needs a path in an existing, writable folder)");
 }
 
 }  // namespace wsecho::tool

@@ -1,0 +1,13 @@
+// Collects the words that a shell can complete, from the options that parse the command line.
+
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "tool/completion.hpp"
+
+namespace wsecho::tool {
+
+Completions completions_of(const CLI::App& app, const CLI::App& faults);
+
+}  // namespace wsecho::tool
