@@ -165,7 +165,7 @@ TEST(KeepAlive, AClientThatSendsFramesAfterARefusalViolatesTheRfc) {
 
     client.write(FrameSpec(opcode::text, "hello").octets() + "\r\n");
 
-    EXPECT_THAT(client.read_until_end().octets, HasSubstr("400 Bad Request"));
+    EXPECT_THAT(client.read_until_end().octets, HasSubstr("HTTP/1.1 400 The request line"));
     client.close();
     ASSERT_TRUE(server.connection(1).wait_for_close());
     EXPECT_EQ(server.connection(1).verdict()->outcome, Verdict::Outcome::violates);
