@@ -83,6 +83,11 @@ std::chrono::milliseconds to_timeout(const std::string& written) {
     return timeout;
 }
 
+std::chrono::milliseconds to_timeout_or_never(const std::string& written) {
+    return text::parse_duration(written).count() == 0 ? std::chrono::milliseconds(0)
+                                                      : to_timeout(written);
+}
+
 std::size_t to_size(const std::string& written) {
     return text::parse_size(written);
 }

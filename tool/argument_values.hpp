@@ -37,6 +37,9 @@ std::chrono::milliseconds to_duration(const std::string& written);
 /// Longer than zero, up to a day.
 std::chrono::milliseconds to_timeout(const std::string& written);
 
+/// The same, or 0 for never.
+std::chrono::milliseconds to_timeout_or_never(const std::string& written);
+
 std::size_t to_size(const std::string& written);
 
 /// At least 1.

@@ -106,6 +106,12 @@ void check_stdout(const Settings& settings) {
     }
 }
 
+void check_pings(const Options& server) {
+    if (server.pong_timeout.count() == 0 || server.ping_interval.count() > 0) return;
+    throw UsageError(
+        "--pong-timeout has no effect without --ping-interval (write --ping-interval 1s too)");
+}
+
 // A Unix socket alone has none.
 void check_that_port_is_not_needed(const Settings& settings) {
     const bool is_printed = settings.print == Print::port;
@@ -186,6 +192,7 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         }
         if (given.debug && !settings.trace.depth) settings.trace.depth = TraceDepth::messages;
         check_stdout(settings);
+        check_pings(settings.server);
         check_verdicts(settings);
         check_files(settings);
         complete_tls(app, settings.tls);

@@ -96,7 +96,7 @@ std::size_t arguments_of_example(const Entry& entry) {
     return count;
 }
 
-Trigger example_of(Trigger::Kind kind) {
+Trigger example_trigger(Trigger::Kind kind) {
     if (kind == Trigger::Kind::time) return {kind, 0, std::chrono::seconds(2)};
     if (kind == Trigger::Kind::message || kind == Trigger::Kind::ping) return {kind, 3};
     if (kind == Trigger::Kind::byte) return {kind, 100};
@@ -121,7 +121,7 @@ Step example_with_trigger(const Entry& entry) {
     const std::vector<Trigger::Kind> kinds = triggers_of(entry);
     if (kinds.size() == 1) return step;
     const bool takes_messages = (entry.moments & behavior::moment(Trigger::Kind::message)) != 0;
-    return step.at(example_of(takes_messages ? Trigger::Kind::message : kinds[1]));
+    return step.at(example_trigger(takes_messages ? Trigger::Kind::message : kinds[1]));
 }
 
 }  // namespace wsecho::tool

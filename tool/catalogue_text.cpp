@@ -127,6 +127,17 @@ void append_introduction(std::string& out, std::size_t columns) {
                      columns);
 }
 
+void append_conditions(std::string& out, std::size_t columns) {
+    append_paragraph(out += '\n',
+                     "A condition limits it to some requests; several must all hold:", 0, columns);
+    Terms terms;
+    terms.add(";when=Origin", "the request has this field");
+    terms.add(";when=User-Agent:old*", "... with a value that matches this pattern");
+    terms.add(";unless=Authorization", "the request does not have this field");
+    terms.add(";unless=subprotocol:chat.v2", "the client does not offer this subprotocol");
+    terms.append_to(out, columns);
+}
+
 void append_notation(std::string& out, std::size_t columns) {
     append_paragraph(
         out += '\n',
@@ -150,9 +161,11 @@ void append_notation(std::string& out, std::size_t columns) {
     append_paragraph(out += "  ",
                      ";first=N  ;nth=N  ;every=N  ;p=0.5,seed=7 (a random half of them)", 2,
                      columns);
+    append_conditions(out, columns);
     append_paragraph(out += '\n',
-                     "In arguments, percent-encode , ) % and all characters but visible ASCII.", 0,
-                     columns);
+                     "In arguments, percent-encode , ) % and all characters but visible ASCII; in "
+                     "the pattern of a condition / ; @ % instead (but not in ://).",
+                     0, columns);
 }
 
 }  // namespace

@@ -105,9 +105,10 @@ std::optional<Ending::Clock::time_point> Ending::idle_deadline() const {
 }
 
 ExitCode wait_for_end(const WakePipe& pipe, const StopSignals& signals, const Ending& ending,
-                      const Parent* parent) {
+                      const Parent* parent, const std::function<void()>& print_transcript) {
     for (;;) {
         pipe.drain();
+        if (signals.take_transcript_request()) print_transcript();
         if (signals.requested()) return ExitCode::ok;
         if (const auto code = ending.reached(Clock::now())) return *code;
         if (parent != nullptr && parent->is_gone()) return ExitCode::ok;

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <unordered_set>
@@ -54,8 +55,9 @@ private:
 };
 
 /// Sleeps until a signal asks the tool to stop, `ending` is reached or `parent` (null: none to
-/// watch) is gone. After a signal or an event that counts, `pipe` must be woken.
+/// watch) is gone. Calls `print_transcript` after each SIGQUIT. After a signal or an event that
+/// counts, `pipe` must be woken.
 ExitCode wait_for_end(const WakePipe& pipe, const StopSignals& signals, const Ending& ending,
-                      const Parent* parent);
+                      const Parent* parent, const std::function<void()>& print_transcript);
 
 }  // namespace wsecho::tool

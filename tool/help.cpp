@@ -23,8 +23,9 @@ constexpr std::string_view kIntroduction =
     "the verdict. ws-echo faults lists all steps. ws-echo completion prints a script\n"
     "with which the shell completes options, values and steps.\n"
     "\n"
-    "SIGINT or SIGTERM stops the server. SIZE is a number of bytes, such as 4096 or\n"
-    "64KiB. D is a duration, such as 500ms, 2s or 1m.\n";
+    "SIGINT or SIGTERM stops the server. SIGQUIT prints what it saw so far, as does\n"
+    "SIGTERM with --debug. SIZE is a number of bytes, such as 4096 or 64KiB. D is a\n"
+    "duration, such as 500ms, 2s or 1m.\n";
 
 constexpr std::string_view kClosing =
     "\n"

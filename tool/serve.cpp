@@ -77,6 +77,11 @@ bool passes(const Settings& settings, const EchoServer& server, const TestGaps& 
     return !(!settings.allow_untested && report_gaps(gaps, output)) && !violated;
 }
 
+std::string without_last_line_feed(std::string lines) {
+    if (!lines.empty() && lines.back() == '\n') lines.pop_back();
+    return lines;
+}
+
 }  // namespace
 
 ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
@@ -107,7 +112,11 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
                                server->listening_on()),
              output);
 
-    const ExitCode code = wait_for_end(wake, signals, ending, parent);
+    const auto print_transcript = [&] {
+        output.say("what the server saw so far:\n" + without_last_line_feed(server->transcript()));
+    };
+    const ExitCode code = wait_for_end(wake, signals, ending, parent, print_transcript);
+    if (signals.terminated() && settings.trace.depth) print_transcript();
 
     port_file.withdraw();  // first, so that no new client finds the server
     server->stop();

@@ -64,6 +64,7 @@ struct Settings {
         Options options;
         options.host = "";
         options.port = 9001;
+        options.deadline = {};  // clients may be idle for days
         options.history.bytes = std::size_t{16} << 20;
         return options;
     }();

@@ -9,13 +9,19 @@ namespace wsecho::tool {
 namespace {
 
 // A signal handler can only reach globals, and only lock-free ones are safe there.
-std::atomic<bool> stop_requested{false};
+std::atomic<int> stop_signal{0};  // the first one; 0: none yet
+std::atomic<bool> transcript_requested{false};
 std::atomic<const WakePipe*> pipe_to_wake{nullptr};
-static_assert(std::atomic<bool>::is_always_lock_free);
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 static_assert(std::atomic<const WakePipe*>::is_always_lock_free);
 
 void on_stop_signal(int number) {
-    if (stop_requested.exchange(true)) ::_exit(128 + number);
+    if (stop_signal.exchange(number) != 0) ::_exit(128 + number);
+    if (const WakePipe* pipe = pipe_to_wake) pipe->wake();
+}
+
+void on_quit_signal(int) {
+    transcript_requested = true;
     if (const WakePipe* pipe = pipe_to_wake) pipe->wake();
 }
 
@@ -42,6 +48,9 @@ StopSignals::StopSignals(const WakePipe& pipe) {
         ::sigaction(number, &action, nullptr);
         sigaddset(&caught, number);
     }
+    action.sa_handler = on_quit_signal;
+    ::sigaction(SIGQUIT, &action, nullptr);
+    sigaddset(&caught, SIGQUIT);
     // The parent may have blocked these signals, and its children inherit that.
     ::sigprocmask(SIG_UNBLOCK, &caught, nullptr);
 }
@@ -51,7 +60,15 @@ StopSignals::~StopSignals() {
 }
 
 bool StopSignals::requested() const noexcept {
-    return stop_requested;
+    return stop_signal != 0;
+}
+
+bool StopSignals::terminated() const noexcept {
+    return stop_signal == SIGTERM;
+}
+
+bool StopSignals::take_transcript_request() const noexcept {
+    return transcript_requested.exchange(false);
 }
 
 }  // namespace wsecho::tool

@@ -217,8 +217,17 @@ void add_behavior(CLI::App& app, Settings& settings) {
             by_default("none"),
         [&](const std::string& value) { settings.server.headers.push_back(to_header(value)); });
     add_value(app, "--ping-interval", "D",
-              "Send each client a Ping at this interval." + by_default("never"),
-              [&](const std::string& value) { settings.server.ping_interval = to_timeout(value); });
+              "Send each client a Ping at this interval; 0: never." + by_default("never"),
+              [&](const std::string& value) {
+                  settings.server.ping_interval = to_timeout_or_never(value);
+              });
+    add_value(app, "--pong-timeout", "D",
+              "Close with 1011 a client that does not answer such a Ping within this time; 0: "
+              "never. Needs --ping-interval." +
+                  by_default("never"),
+              [&](const std::string& value) {
+                  settings.server.pong_timeout = to_timeout_or_never(value);
+              });
 }
 
 void add_verdicts(CLI::App& app, Settings& settings) {

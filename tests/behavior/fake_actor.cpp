@@ -74,6 +74,11 @@ void FakeActor::pong(std::string payload) {
     lines_.push_back("pong " + text::quote(payload));
 }
 
+void FakeActor::keep_alive(const behavior::KeepAlive& settings) {
+    lines_.push_back("keep alive " + std::to_string(settings.interval.count()) + "ms " +
+                     std::to_string(settings.timeout.count()) + "ms");
+}
+
 void FakeActor::close(std::optional<CloseFrame> frame) {
     lines_.push_back(!frame ? "close without a code"
                             : "close " + std::to_string(frame->code) + ' ' +

@@ -61,6 +61,7 @@ private:
     void send(wsecho::behavior::Outgoing message) override;
     void ping(std::string payload) override;
     void pong(std::string payload) override;
+    void keep_alive(const wsecho::behavior::KeepAlive& settings) override;
     void frame(const wsecho::wire::Frame& frame) override;
     void send_in(wsecho::MessageType type, std::string payload,
                  const std::vector<wsecho::wire::Frame>& frames) override;

@@ -241,10 +241,13 @@ TEST(Grammar, ReadsScopes) {
 }
 
 TEST(Grammar, RefusesInvalidScopes) {
-    EXPECT_EQ(
-        refused("sink;frist=2"),
-        "step 1 \"sink;frist=2\": unknown scope \"frist=2\": write first=N, nth=N, every=N or "
-        "p=PROBABILITY,seed=N");
+    EXPECT_EQ(refused("sink;frist=2"),
+              "step 1 \"sink;frist=2\": unknown scope \"frist=2\": did you mean first=N?");
+    EXPECT_EQ(refused("sink;only=2"),
+              "step 1 \"sink;only=2\": unknown scope \"only=2\": write first=N, nth=N, every=N, "
+              "p=PROBABILITY,seed=N, when=FIELD:PATTERN or unless=FIELD:PATTERN");
+    EXPECT_THAT(refused("sink;first=1;nth=2"),
+                HasSubstr("the step has two scopes that count: remove \"nth=2\""));
     for (const char* wrong : {"sink;", "sink;first", "sink;first:2", "sink;p=0.5,sed=7",
                               "sink;first=1;nth=2", "sink;p"}) {
         EXPECT_NE(refused(wrong), "nothing thrown") << wrong;
@@ -259,6 +262,76 @@ TEST(Grammar, RefusesInvalidScopes) {
     }
     EXPECT_THAT(refused("sink;first=2@open"),
                 HasSubstr("the scope must follow the trigger, as in @open;first=2"));
+}
+
+TEST(Grammar, ReadsConditions) {
+    const Step sink = steps::sink();
+    EXPECT_EQ(Behavior("sink;when=Origin"), Behavior(sink.when("Origin")));
+    EXPECT_EQ(Behavior("sink;when=Origin:*"), Behavior(sink.when("Origin")));
+    EXPECT_EQ(Behavior("sink;when=Origin:"), Behavior(sink.when("Origin", "")));
+    EXPECT_EQ(Behavior("sink;unless=X-Token:a%3Bb%2F%40c"),
+              Behavior(sink.unless("X-Token", "a;b/@c")));
+    EXPECT_EQ(Behavior("sink;unless=Authorization:Bearer *"),
+              Behavior(sink.unless("Authorization", "Bearer *")));
+    EXPECT_EQ(Behavior("sink@message:2;when=A:1;unless=B;first=2"),
+              Behavior(sink.at_message(2).on_first(2).when("A", "1").unless("B")));
+    EXPECT_EQ(Behavior("sink;first=2;when=A"), Behavior("sink;when=A;first=2"));
+    EXPECT_EQ(Behavior("sink;when=subprotocol:chat"),
+              Behavior(sink.when("Sec-WebSocket-Protocol", "chat")));
+}
+
+TEST(Grammar, ReadsTheSlashesOfAnOriginAsPartOfThePattern) {
+    EXPECT_EQ(Behavior("sink;unless=Origin:https://app.example/send(a)"),
+              steps::sink().unless("Origin", "https://app.example") / steps::send("a"));
+    EXPECT_EQ(Behavior("sink;when=Origin:*://*:8080;first=1/echo"),
+              steps::sink().when("Origin", "*://*:8080").on_first(1) / steps::echo());
+    EXPECT_EQ(Behavior("sink;when=Origin:https://app.example").text(),
+              "sink;when=Origin:https://app.example");
+}
+
+// As url() writes them for a Unix socket.
+TEST(Grammar, ReadsEncodedColonsOfConditions) {
+    EXPECT_EQ(Behavior("sink;when=A%3Ab:c%3ad"), steps::sink().when("A", "b:c:d"));
+    EXPECT_EQ(Behavior("sink;when=A:b%3Ac"), steps::sink().when("A", "b:c"));
+    EXPECT_EQ(Behavior("sink;unless=Origin%3Ahttps%3A//app.example%3A8080/send(a)"),
+              steps::sink().unless("Origin", "https://app.example:8080") / steps::send("a"));
+    EXPECT_EQ(Behavior("sink;when=Origin%3a*%3a//*").text(), "sink;when=Origin:*://*");
+}
+
+TEST(Grammar, RefusesInvalidConditions) {
+    EXPECT_EQ(refused("sink;wen=Origin"),
+              "step 1 \"sink;wen=Origin\": unknown scope \"wen=Origin\": did you mean "
+              "when=FIELD:PATTERN?");
+    EXPECT_THAT(refused("sink;unles=Origin"), HasSubstr("did you mean unless=FIELD:PATTERN?"));
+    EXPECT_EQ(refused("sink;when=:x"),
+              "step 1 \"sink;when=:x\": condition when: \"\" is not the name of a header field: "
+              "write when=FIELD:PATTERN, as in when=User-Agent:old*");
+    EXPECT_THAT(refused("sink;unless=Origin=https"),
+                HasSubstr("\"Origin=https\" is not the name of a header field"));
+    EXPECT_THAT(refused("sink;when"), HasSubstr("is not the name of a header field"));
+    EXPECT_THAT(refused("sink;when=A:\\x"), HasSubstr("stray backslash"));
+    EXPECT_THAT(refused("sink;when=A:5%"), HasSubstr("write a percent sign as %25"));
+    EXPECT_THAT(refused("sink;when=From:a@b.example"), HasSubstr("in a pattern, write @ as %40"));
+    EXPECT_THAT(refused("sink;when=Origin@open"), HasSubstr("must follow the trigger"));
+}
+
+TEST(Grammar, ExplainsThatASlashEndsAPattern) {
+    EXPECT_EQ(refused("sink;when=User-Agent:Mozilla/5.0*"),
+              "step 2: unknown step \"5.0*\": no step has a similar name (in the pattern of a "
+              "condition, write / as %2F)");
+    EXPECT_THAT(refused("sink;when=Referer:https://app.example/"), HasSubstr("write / as %2F"));
+    EXPECT_THAT(refused("sink/5.0"), testing::Not(HasSubstr("%2F")));
+}
+
+TEST(Grammar, RefusesConditionsBeforeThereIsARequest) {
+    EXPECT_EQ(refused("delay(1s)@connect;when=Origin"),
+              "step 1 \"delay(1s)@connect;when=Origin\": delay acts at connect, before the request "
+              "is known: remove the condition \"when=Origin\", or use another trigger");
+    EXPECT_EQ(refused("tcp.accept-rst;unless=Origin:a*"),
+              "step 1 \"tcp.accept-rst;unless=Origin:a*\": tcp.accept-rst acts at connect, before "
+              "the request is known: remove the condition \"unless=Origin:a*\"");
+    EXPECT_THROW(steps::delay(std::chrono::seconds(1)).when("Origin").at_connect(),
+                 std::invalid_argument);
 }
 
 TEST(Grammar, ReportsHowFarItCouldRead) {

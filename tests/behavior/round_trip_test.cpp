@@ -139,6 +139,17 @@ public:
                 number(0, UINT64_MAX)};
     }
 
+    /// The step with up to two conditions.
+    Step limited(Step step) {
+        if (moment_of(step).kind == Trigger::Kind::connect) return step;
+        for (std::uint64_t left = number(3); left > 0; --left) {
+            const std::string field = of("azAZ09!#$%&'*+-.^_`|~", 1, 10);
+            const std::string pattern = number(4) == 0 ? "*" : of("a*:/;@,)% \xc3://", 0, 12);
+            step = number(2) == 0 ? step.when(field, pattern) : step.unless(field, pattern);
+        }
+        return step;
+    }
+
     /// A step of this entry; empty if its arguments conflict although each is valid.
     std::vector<Step> step(const Entry& entry) {
         std::vector<std::string> arguments;
@@ -147,7 +158,7 @@ public:
             arguments.push_back(argument(parameter));
         }
         try {
-            return {Step(entry.name, arguments).at(trigger(entry)).on(scope())};
+            return {limited(Step(entry.name, arguments).at(trigger(entry)).on(scope()))};
         } catch (const std::invalid_argument&) {
             if (entry.check == nullptr) throw;
             return {};

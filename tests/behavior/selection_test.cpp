@@ -53,6 +53,22 @@ TEST(Selection, TakesTheQueueInOrderAndOnce) {
     EXPECT_FALSE(selection.take_queued());
 }
 
+// Until a request is known to be an opening handshake, only a step at connect takes a behavior.
+TEST(Selection, TakesTheQueueAtConnectOnlyForAStepThatActsThen) {
+    Selection selection;
+    selection.otherwise("tcp.accept-rst");
+    selection.enqueue("send(1)");
+    selection.enqueue("delay(1ms)@connect");
+
+    EXPECT_EQ(selection.take_queued_at_connect(), std::nullopt);
+    EXPECT_EQ(selection.choose_at_connect(), std::nullopt) << "the queue comes first";
+    EXPECT_EQ(selection.take_queued()->behavior.text(), "send(1)");
+    EXPECT_EQ(selection.take_queued(), std::nullopt);
+    EXPECT_EQ(selection.take_queued_at_connect()->behavior.text(), "delay(1ms)@connect");
+    EXPECT_EQ(selection.take_queued_at_connect(), std::nullopt);
+    EXPECT_NE(selection.choose_at_connect(), std::nullopt);
+}
+
 TEST(Selection, PrefersTheUrlToTheRouteToTheDefault) {
     Selection selection;
     selection.otherwise("send(other)");

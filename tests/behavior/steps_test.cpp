@@ -67,9 +67,13 @@ TEST(Steps, AcceptArgumentsAtTheirLimits) {
     EXPECT_EQ(steps::delay(0ms).text(), "delay(0s)");
     EXPECT_EQ(steps::every(1ms, "").text(), "every(1ms,)");
     EXPECT_EQ(steps::ping(std::string(125, 'x')).arguments().front().size(), 125U);
+    EXPECT_EQ(steps::ping_every(1s, 2s).text(), "ping.every");
+    EXPECT_EQ(steps::ping_every(1ms, 0ms).text(), "ping.every(1ms,0s)");
     EXPECT_EQ(steps::close(1000, std::string(123, 'x')).arguments().back().size(), 123U);
     EXPECT_EQ(steps::hs_status(200).text(), "hs.status(200)");
     EXPECT_EQ(steps::hs_status(599).text(), "hs.status(599)");
+    EXPECT_EQ(steps::http().text(), "http");
+    EXPECT_EQ(steps::http(599, "", "a,b").text(), "http(599,,a%2Cb)");
 }
 
 TEST(Steps, RefuseArgumentsBeyondTheirLimits) {
@@ -86,12 +90,16 @@ TEST(Steps, RefuseArgumentsBeyondTheirLimits) {
               "ping: payload has 126 octets: it must have from 0 to 125");
     EXPECT_EQ(refusal([] { steps::close(1000, std::string(124, 'x')); }),
               "close: reason has 124 octets: it must have from 0 to 123");
+    EXPECT_NE(refusal([] { steps::ping_every(0ms, 1s); }), "nothing thrown");
     EXPECT_EQ(refusal([] { steps::close(1005); }),
               "close: code 1005 must not be sent: use 1000 to 1003, 1007 to 1014 or 3000 to 4999 "
               "(RFC 6455, 7.4)");
     EXPECT_EQ(refusal([] { steps::hs_status(101); }),
               "hs.status: code \"101\" is not a number from 200 to 599");
     EXPECT_NE(refusal([] { steps::hs_status(600); }), "nothing thrown");
+    EXPECT_NE(refusal([] { steps::http(101); }), "nothing thrown");
+    EXPECT_EQ(refusal([] { steps::http(204, "", "x"); }),
+              "http: a response with status 204 has no body: leave it out (RFC 9110, 15)");
     EXPECT_NE(refusal([] { steps::send("\xff"); }), "nothing thrown");
     EXPECT_NE(refusal([] { steps::send(std::string((std::size_t{64} << 20) + 1, 'x')); }),
               "nothing thrown");

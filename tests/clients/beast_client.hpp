@@ -22,7 +22,7 @@ class BeastClient {
     using Tcp = boost::asio::ip::tcp;
     using Stream = boost::beast::websocket::stream<boost::beast::tcp_stream>;
     using Error = boost::system::error_code;
-    using Message = wsecho::Message;
+    using WsMessage = wsecho::WsMessage;
 
 public:
     enum class Compression : std::uint8_t { off, on };
@@ -50,24 +50,24 @@ public:
         return std::string(response_[name]);
     }
 
-    void send(const Message& message) {
+    void send(const WsMessage& message) {
         stream_.text(message.is_text());
         await([&](auto done) { stream_.async_write(boost::asio::buffer(message.payload), done); });
     }
 
     /// Sends one fragment; the first one's type is the message's.
-    void send_fragment(const Message& fragment, bool fin) {
+    void send_fragment(const WsMessage& fragment, bool fin) {
         stream_.text(fragment.is_text());
         await([&](auto done) {
             stream_.async_write_some(fin, boost::asio::buffer(fragment.payload), done);
         });
     }
 
-    Message receive() {
+    WsMessage receive() {
         boost::beast::flat_buffer buffer;
         await([&](auto done) { stream_.async_read(buffer, done); });
         std::string payload = boost::beast::buffers_to_string(buffer.data());
-        return stream_.got_text() ? Message::text(payload) : Message::binary(payload);
+        return stream_.got_text() ? WsMessage::text(payload) : WsMessage::binary(payload);
     }
 
     /// Pings; the answer is read by the next receive().

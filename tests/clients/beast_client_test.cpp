@@ -13,14 +13,14 @@ namespace {
 using wsecho::CloseFrame;
 using wsecho::Connection;
 using wsecho::EchoServer;
-using wsecho::Message;
+using wsecho::WsMessage;
 using Compression = BeastClient::Compression;
 
 constexpr char kNonAscii[] = "Gr\u00fc\u00dfe, \u4e16\u754c \U0001f355";
 
 class BeastClientTest : public testing::TestWithParam<Compression> {
 protected:
-    void expect_echo(const Message& message) {
+    void expect_echo(const WsMessage& message) {
         client.send(message);
         EXPECT_EQ(client.receive(), message);
         EXPECT_EQ(server.take_message(), message) << server.transcript();
@@ -44,42 +44,42 @@ TEST_P(BeastClientTest, NegotiatesPermessageDeflateWhenItOffersIt) {
 }
 
 TEST_P(BeastClientTest, EchoesTextAsText) {
-    expect_echo(Message::text("hello"));
-    expect_echo(Message::text(kNonAscii));
+    expect_echo(WsMessage::text("hello"));
+    expect_echo(WsMessage::text(kNonAscii));
 }
 
 TEST_P(BeastClientTest, EchoesBinaryAsBinary) {
-    expect_echo(Message::binary("hello"));
-    expect_echo(Message::binary(std::string("\xff\x00\xfe", 3)));
+    expect_echo(WsMessage::binary("hello"));
+    expect_echo(WsMessage::binary(std::string("\xff\x00\xfe", 3)));
 }
 
 TEST_P(BeastClientTest, EchoesEmptyMessages) {
-    expect_echo(Message::text(""));
-    expect_echo(Message::binary(""));
+    expect_echo(WsMessage::text(""));
+    expect_echo(WsMessage::binary(""));
 }
 
 TEST_P(BeastClientTest, EchoesMegabytes) {
     std::string text;
     while (text.size() < (std::size_t{5} << 20)) text += kNonAscii + std::to_string(text.size());
 
-    expect_echo(Message::text(text));
-    expect_echo(Message::binary(text));
+    expect_echo(WsMessage::text(text));
+    expect_echo(WsMessage::binary(text));
 }
 
 TEST_P(BeastClientTest, EchoesAFragmentedMessageAsOneMessage) {
-    client.send_fragment(Message::text("one, "), false);
-    client.send_fragment(Message::text(""), false);
-    client.send_fragment(Message::text(kNonAscii), true);
+    client.send_fragment(WsMessage::text("one, "), false);
+    client.send_fragment(WsMessage::text(""), false);
+    client.send_fragment(WsMessage::text(kNonAscii), true);
 
-    EXPECT_EQ(client.receive(), Message::text(std::string("one, ") + kNonAscii));
+    EXPECT_EQ(client.receive(), WsMessage::text(std::string("one, ") + kNonAscii));
 }
 
 TEST_P(BeastClientTest, IsAnsweredAPingBetweenFragmentsAtOnce) {
-    client.send_fragment(Message::binary("one, "), false);
+    client.send_fragment(WsMessage::binary("one, "), false);
     client.ping("between");
-    client.send_fragment(Message::binary("two"), true);
+    client.send_fragment(WsMessage::binary("two"), true);
 
-    EXPECT_EQ(client.receive(), Message::binary("one, two"));
+    EXPECT_EQ(client.receive(), WsMessage::binary("one, two"));
     EXPECT_EQ(client.pong(), "between");
 }
 

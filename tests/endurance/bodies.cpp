@@ -23,7 +23,7 @@ using ::testing::IsTrue;
 using wsecho::Connection;
 using wsecho::EchoServer;
 using wsecho::IsText;
-using wsecho::Message;
+using wsecho::WsMessage;
 namespace steps = wsecho::steps;
 
 void no_client(EchoServer& server) {
@@ -119,7 +119,7 @@ void cut_short_in_a_delay(EchoServer& server) {
 
 void answered_by_a_callback(EchoServer& server) {
     server.otherwise(steps::sink());
-    server.on_message([](const Connection& connection, const Message& message) {
+    server.on_message([](const Connection& connection, const WsMessage& message) {
         connection.send(message.payload + '!');
     });
     auto client = RawClient::open(server.port());
@@ -161,7 +161,7 @@ void a_large_message(EchoServer& server) {
     auto client = RawClient::open(server.port());
     client.send_binary(payload);
     expect_frame(client, opcode::binary, payload);
-    EXPECT_EQ(server.take_message(), Message::binary(payload));
+    EXPECT_EQ(server.take_message(), WsMessage::binary(payload));
 }
 
 }  // namespace

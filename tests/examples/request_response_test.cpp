@@ -20,7 +20,7 @@ using example::RequestClient;
 using example::RequestTimedOut;
 using nlohmann::json;
 using wsecho::Connection;
-using wsecho::Message;
+using wsecho::WsMessage;
 
 class RequestResponse : public wsecho::EchoServerTest {
 protected:
@@ -34,7 +34,7 @@ json result(std::future<json>& answer) {
     throw std::runtime_error("neither an answer nor an error");
 }
 
-json answer_to(const Message& request, const json& value) {
+json answer_to(const WsMessage& request, const json& value) {
     return {{"id", json::parse(request.payload).at("id")}, {"result", value}};
 }
 
@@ -53,8 +53,8 @@ TEST_F(RequestResponse, AnswersAreMatchedByIdWhateverTheirOrder) {
     auto first = client.request("price", "apples");
     auto second = client.request("price", "pears");
     const Connection connection = server.accept().value();
-    const Message apples = connection.take_message().value();
-    const Message pears = connection.take_message().value();
+    const WsMessage apples = connection.take_message().value();
+    const WsMessage pears = connection.take_message().value();
 
     EXPECT_TRUE(connection.send(answer_to(pears, 220).dump()));
     EXPECT_EQ(result(second), 220);
@@ -68,7 +68,7 @@ TEST_F(RequestResponse, ManyInFlightAnsweredBackwards) {
     // in it, and no EXPECT; what it throws fails the test all the same. The server lives longer
     // than the locals of a test, so what the callback uses belongs to it.
     server.on_message([answers = std::vector<json>()](const Connection& connection,
-                                                      const Message& message) mutable {
+                                                      const WsMessage& message) mutable {
         answers.push_back(answer_to(message, json::parse(message.payload).at("params")));
         if (answers.size() < kRequests) return;
         for (; !answers.empty(); answers.pop_back()) connection.send(answers.back().dump());

@@ -18,7 +18,7 @@ using example::Uploader;
 using example::UploadFailed;
 using wsecho::Connection;
 using wsecho::IsText;
-using wsecho::Message;
+using wsecho::WsMessage;
 
 constexpr std::size_t kLimit = std::size_t{1} << 20;
 constexpr std::size_t kChunk = std::size_t{64} << 10;
@@ -59,7 +59,7 @@ TEST_F(Upload, EverythingArrivesInOrder) {
 
     const Connection connection = server.accept().value();
     for (std::size_t n = 0; n < 100; ++n) {
-        ASSERT_EQ(connection.take_message(), Message::binary(chunk(n)));
+        ASSERT_EQ(connection.take_message(), WsMessage::binary(chunk(n)));
     }
     EXPECT_WS_RECEIVES(connection, IsText("end 6553600"));
 }
@@ -80,9 +80,9 @@ TEST_F(Upload, AServerThatDoesNotReadIsWaitedFor) {
     EXPECT_EQ(uploader.finish(), "stored " + std::to_string(kChunks * kChunk));
 
     EXPECT_EQ(uploader.progress().sent, kChunks * kChunk);
-    const std::vector<Message> messages = server.messages();
+    const std::vector<WsMessage> messages = server.messages();
     ASSERT_EQ(messages.size(), kChunks + 1);
-    for (std::size_t n = 0; n < kChunks; ++n) ASSERT_EQ(messages[n], Message::binary(chunk(n)));
+    for (std::size_t n = 0; n < kChunks; ++n) ASSERT_EQ(messages[n], WsMessage::binary(chunk(n)));
 }
 
 TEST_F(Upload, ALossIsReportedToWhoWaits) {

@@ -99,6 +99,59 @@ TEST(DeflateOffers, OfASmallerWindowKeepTheOtherParameters) {
     }
 }
 
+// RFC 7692, 7.1.2.1: the server may select a window that the client did not ask for. The client's
+// inflater fails if a message refers back further than that.
+TEST(DeflateOffers, AreAnsweredWithASmallerWindowOfTheServer) {
+    std::string wide;  // repeats itself at all distances up to 1 KiB
+    for (int i = 0; i < 3000; ++i) wide += static_cast<char>('a' + (i % 1024) * 7 % 26);
+    for (const int bits : {8, 9, 10, 15}) {
+        SCOPED_TRACE(bits);
+        TestServer server;
+        server.otherwise("deflate.server-bits(" + std::to_string(bits) + ")");
+        CompressedClient client(server.port());
+        EXPECT_EQ(client.agreed(),
+                  "permessage-deflate; server_max_window_bits=" + std::to_string(bits));
+        for (const std::string& text : {std::string("again and again"), wide, wide}) {
+            client.expect_echo(opcode::text, text);
+        }
+        client.raw().close_cleanly();
+        expect_conforms(server.connection(1));
+        EXPECT_EQ(server.connection(1).extensions(), client.agreed());
+    }
+}
+
+TEST(DeflateOffers, MayNotExceedWhatTheClientAsksFor) {
+    const std::string offer = "permessage-deflate; server_max_window_bits=10";
+    EXPECT_EQ(answered("deflate.server-bits(12)", offering(offer)), offer);
+    EXPECT_EQ(answered("deflate.server-bits(8)", offering(offer)),
+              "permessage-deflate; server_max_window_bits=8");
+    EXPECT_EQ(answered("deflate.server-bits", Request()), "none");
+    wsecho::Options without;
+    without.compression = false;
+    EXPECT_EQ(answered("deflate.server-bits", offering(offer), without), "none");
+}
+
+// All parameters that a server may select by itself (RFC 7692, 7.1.1 and 7.1.2.1), in any order.
+TEST(DeflateOffers, MayBeAnsweredWithAllParametersAtOnce) {
+    TestServer server;
+    server.route("/all", "deflate.server-bits(9)/deflate.no-context");
+    server.route("/mixed",
+                 "deflate.client-bits(12)/deflate.server-bits(11)/deflate.client-bits(10)/"
+                 "deflate.server-bits(9)/deflate.no-context(server)");
+    const auto agreed = [&](const std::string& target, const std::string& offer) {
+        CompressedClient client(server.port(), offer, target);
+        for (int i = 0; i < 3; ++i) client.expect_echo(opcode::binary, "the same, the same");
+        return client.agreed();
+    };
+
+    EXPECT_EQ(agreed("/all", "permessage-deflate"),
+              "permessage-deflate; server_max_window_bits=9; server_no_context_takeover; "
+              "client_no_context_takeover");
+    EXPECT_EQ(agreed("/mixed", "permessage-deflate; client_max_window_bits=11"),
+              "permessage-deflate; client_max_window_bits=10; server_max_window_bits=9; "
+              "server_no_context_takeover");
+}
+
 TEST(DeflateOffers, ThatAreNotAcceptedStayUnanswered) {
     const Request second = offering(
         "permessage-deflate; server_max_window_bits=12, permessage-deflate; "
@@ -108,8 +161,8 @@ TEST(DeflateOffers, ThatAreNotAcceptedStayUnanswered) {
     wsecho::Options without;
     without.compression = false;
     const Request request = offering("permessage-deflate; client_max_window_bits");
-    for (const char* behavior :
-         {"deflate.client-bits", "deflate.client-bits-unasked", "deflate.no-context"}) {
+    for (const char* behavior : {"deflate.client-bits", "deflate.client-bits-unasked",
+                                 "deflate.server-bits", "deflate.no-context"}) {
         EXPECT_EQ(answered(behavior, request, without), "none") << behavior;
     }
 }

@@ -73,7 +73,7 @@ TEST(TcpFaults, AHalfClosedServerStillReadsMessages) {
     Scripted t("tcp.halfclose-out");
     expect_fin(t.client);
     t.client.send_text("still taken");
-    EXPECT_EQ(t.connection().take_message(), wsecho::Message::text("still taken"));
+    EXPECT_EQ(t.connection().take_message(), wsecho::WsMessage::text("still taken"));
 }
 
 TEST(TcpFaults, ActBeforeTheRequestIsRead) {
@@ -144,7 +144,7 @@ TEST(TcpFaults, OneDirectionIsCut) {
     Scripted down("tcp.cut-down@message:1");
     down.client.send_text("taken");
     expect_silence(down.client);
-    EXPECT_EQ(down.connection().take_message(), wsecho::Message::text("taken"));
+    EXPECT_EQ(down.connection().take_message(), wsecho::WsMessage::text("taken"));
     down.client.close();
     ASSERT_TRUE(down.connection().wait_for_close());
     expect_tolerated(down.connection());

@@ -13,7 +13,7 @@ using namespace wsecho_test;
 using ::testing::IsTrue;
 using wsecho::Connection;
 using wsecho::IsText;
-using wsecho::Message;
+using wsecho::WsMessage;
 
 namespace {
 
@@ -53,7 +53,8 @@ TEST_F(FailingTest, PrintsAWaitThatFailed) {
 }
 
 TEST_F(FailingTest, FailsWithAProblemOfTheServer) {
-    server.on_message([](const Connection&, const Message&) { throw std::runtime_error("boom"); });
+    server.on_message(
+        [](const Connection&, const WsMessage&) { throw std::runtime_error("boom"); });
     auto client = RawClient::open(server.port(), Request("/chat"));
     client.send_text("hello");
     EXPECT_EQ(client.read_close_code(), wsecho::close_code::internal_error);

@@ -19,7 +19,7 @@ using ::testing::IsTrue;
 using wsecho::Connection;
 using wsecho::EchoServerTest;
 using wsecho::IsText;
-using wsecho::Message;
+using wsecho::WsMessage;
 
 namespace {
 
@@ -27,7 +27,7 @@ namespace {
 void cause_problem(wsecho::EchoServer& server, const std::string& what) {
     const std::size_t before = server.problems().size();
     server.on_message(
-        [what](const Connection&, const Message&) { throw std::runtime_error(what); });
+        [what](const Connection&, const WsMessage&) { throw std::runtime_error(what); });
     auto client = RawClient::open(server.port());
     client.send_text("hello");
     ASSERT_THAT(server.wait_for([&] { return server.problems().size() > before; }), IsTrue());
@@ -135,7 +135,7 @@ TEST(EchoServerTestAtItsEnd, ReportsProblemsThatNobodyChecked) {
 TEST(EchoServerTestAtItsEnd, ReportsProblemsOfStopping) {
     EXPECT_THAT(failure_text([] {
                     ForgetfulTest test;
-                    test.server.on_message([](const Connection&, const Message&) {
+                    test.server.on_message([](const Connection&, const WsMessage&) {
                         throw std::runtime_error("thrown late");
                     });
                     auto client = RawClient::open(test.server.port());

@@ -23,16 +23,16 @@ using wsecho::Behavior;
 using wsecho::CloseFrame;
 using wsecho::Connection;
 using wsecho::Header;
-using wsecho::Message;
 using wsecho::Step;
 using wsecho::WaitResult;
+using wsecho::WsMessage;
 
 namespace steps = wsecho::steps;
 
 TEST(Printers, PrintMessages) {
-    EXPECT_EQ(PrintToString(Message::text("hello")), "text 5 \"hello\"");
-    EXPECT_EQ(PrintToString(std::optional(Message::binary("\x00\xff"s))), "(binary 2 00 ff)");
-    EXPECT_EQ(PrintToString(std::vector{Message::text("a"), Message::binary("")}),
+    EXPECT_EQ(PrintToString(WsMessage::text("hello")), "text 5 \"hello\"");
+    EXPECT_EQ(PrintToString(std::optional(WsMessage::binary("\x00\xff"s))), "(binary 2 00 ff)");
+    EXPECT_EQ(PrintToString(std::vector{WsMessage::text("a"), WsMessage::binary("")}),
               "{ text 1 \"a\", binary 0 }");
     EXPECT_EQ(PrintToString(wsecho::MessageType::binary), "binary");
 }

@@ -22,7 +22,7 @@ using wsecho::Connection;
 using wsecho::EchoServerTest;
 using wsecho::IsBinary;
 using wsecho::IsText;
-using wsecho::Message;
+using wsecho::WsMessage;
 
 // ---- what they take ----------------------------------------------------------------------------
 
@@ -38,7 +38,7 @@ TEST(ExpectReceives, TakesTheNextMessageOfAServerOrAConnection) {
     EXPECT_WS_RECEIVES(server, IsText("one"));
     EXPECT_WS_RECEIVES(*accepted, IsBinary("two"));
     EXPECT_WS_RECEIVES(accepted, IsText(HasSubstr("ree")));
-    ASSERT_WS_RECEIVES(accepted, Message::text("four"));
+    ASSERT_WS_RECEIVES(accepted, WsMessage::text("four"));
     EXPECT_EQ(server.take_message(wsecho::kDefaultTimeout * 0), std::nullopt);
 }
 
@@ -132,12 +132,15 @@ TEST(ExpectReceives, SaysHowLongItWaited) {
     EXPECT_EQ(failure_text([&] { EXPECT_WS_RECEIVES(connection, IsText("hello")); }),
               "Value of: the next message of connection\n"
               "Expected: is text 5 \"hello\"\n"
-              "  Actual: no message arrived within N ms\n"
+              "  Actual: timed out after N ms: no message has arrived: connection #1 is open; "
+              "1 connection to ws://SERVER: #1 /chat open\n"
               "What the server saw:\n"
               "    +T #1 = connected from CLIENT\n"
               "    +T #1 = open \"/chat\"");
-    EXPECT_THAT(failure_text([&] { EXPECT_WS_RECEIVES(server, IsText("hello")); }),
-                HasSubstr("\n  Actual: no message arrived within N ms\nWhat the server saw:\n"));
+    EXPECT_THAT(
+        failure_text([&] { EXPECT_WS_RECEIVES(server, IsText("hello")); }),
+        HasSubstr("\n  Actual: timed out after N ms: no message has arrived; 1 connection to "
+                  "ws://SERVER: #1 /chat open\nWhat the server saw:\n"));
 }
 
 TEST(ExpectReceives, SaysThatNoMoreMessagesCanArrive) {
@@ -148,11 +151,15 @@ TEST(ExpectReceives, SaysThatNoMoreMessagesCanArrive) {
     client.close_cleanly();
     client.close();
 
-    EXPECT_THAT(failure_text([&] { EXPECT_WS_RECEIVES(connection, IsText("hello")); }),
-                HasSubstr("\n  Actual: no more messages can arrive: connection #1 is closed\n"));
+    EXPECT_THAT(
+        failure_text([&] { EXPECT_WS_RECEIVES(connection, IsText("hello")); }),
+        HasSubstr("\n  Actual: can no longer happen: no message has arrived: connection #1 is "
+                  "closed; "));
     server.stop();
-    EXPECT_THAT(failure_text([&] { EXPECT_WS_RECEIVES(server, IsText("hello")); }),
-                HasSubstr("\n  Actual: no more messages can arrive: the server is stopped\n"));
+    EXPECT_THAT(
+        failure_text([&] { EXPECT_WS_RECEIVES(server, IsText("hello")); }),
+        HasSubstr("\n  Actual: can no longer happen: no message has arrived; 1 connection to "
+                  "the server, which does not listen: #1 / closed\n"));
 }
 
 TEST(ExpectReceives, SaysThatNoClientConnected) {
@@ -162,6 +169,16 @@ TEST(ExpectReceives, SaysThatNoClientConnected) {
               "Value of: the next message of nobody\n"
               "Expected: is text 5 \"hello\"\n"
               "  Actual: no connection: no client connected in time");
+}
+
+TEST(ExpectReceives, SaysWhoCameInsteadOfTheClient) {
+    const TimeoutScale scale(TimeoutScale::kTiny);
+    const TestServer server;
+
+    EXPECT_EQ(failure_text([&] { EXPECT_WS_RECEIVES(server.accept(), IsText("hello")); }),
+              "Value of: the next message of server.accept()\n"
+              "Expected: is text 5 \"hello\"\n"
+              "  Actual: timed out after N ms: no client has connected to ws://SERVER");
 }
 
 TEST(AssertReceives, EndsTheTestWithTheSameText) {

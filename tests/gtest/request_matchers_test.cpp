@@ -160,6 +160,15 @@ TEST(RequestMatchers, SayThatNoRequestArrived) {
               "handshake was complete)");
 }
 
+TEST(RequestMatchers, SayWhoCameInsteadOfTheClient) {
+    const TestServer server;
+    EXPECT_THAT(failure_text([&] { EXPECT_THAT(server.accept(1ms), HasTarget("/chat")); }),
+                StartsWith("Value of: server.accept(1ms)\n"
+                           "Expected: has the target \"/chat\"\n"
+                           "  Actual: timed out after N ms: no client has connected to "
+                           "ws://SERVER"));
+}
+
 TEST(RequestMatchers, SayThatNoClientConnected) {
     const std::optional<Connection> nobody;
     EXPECT_EQ(failure_text([&] { EXPECT_THAT(nobody, HasTarget("/chat")); }),

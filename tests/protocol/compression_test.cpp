@@ -11,7 +11,7 @@
 #include "support/test_server.hpp"
 
 using namespace wsecho_test;
-using wsecho::Message;
+using wsecho::WsMessage;
 
 namespace {
 
@@ -33,8 +33,8 @@ TEST(Compression, TheExamplesOfTheRfcDecompressToHello) {
     client.expect(opcode::text, "Hello");
     client.send_payload(opcode::text, octets("\xf2\x00\x11\x00\x00"));  // refers to the first
     client.expect(opcode::text, "Hello");
-    EXPECT_EQ(server.take_message(), Message::text("Hello"));
-    EXPECT_EQ(server.take_message(), Message::text("Hello"));
+    EXPECT_EQ(server.take_message(), WsMessage::text("Hello"));
+    EXPECT_EQ(server.take_message(), WsMessage::text("Hello"));
 }
 
 TEST(Compression, BlocksOfEveryKindAreRead) {
@@ -128,7 +128,7 @@ TEST(Compression, AMessageMayBeSentUncompressed) {
     const ReceivedMessage echo = client.raw().read_message();
     EXPECT_EQ(echo.opcode, opcode::text);
     EXPECT_EQ(client.decompress(echo), "plain");
-    EXPECT_EQ(server.messages().back(), Message::text("plain"));
+    EXPECT_EQ(server.messages().back(), WsMessage::text("plain"));
 }
 
 // It is not part of the window (RFC 7692, 7.2.2): later compressed messages refer to earlier
@@ -142,7 +142,7 @@ TEST(Compression, AnUncompressedMessageLeavesTheWindowAlone) {
     client.send_payload(opcode::text, octets("\xf2\x00\x11\x00\x00"));
 
     ASSERT_TRUE(server.wait_for_messages(3));
-    EXPECT_EQ(server.messages().back(), Message::text("Hello"));
+    EXPECT_EQ(server.messages().back(), WsMessage::text("Hello"));
 }
 
 TEST(Compression, OnlyTheFirstFragmentHasRsv1AndControlFramesMayComeBetween) {

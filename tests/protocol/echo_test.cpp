@@ -10,7 +10,7 @@
 #include "support/test_server.hpp"
 
 using namespace wsecho_test;
-using wsecho::Message;
+using wsecho::WsMessage;
 
 namespace {
 
@@ -27,7 +27,7 @@ TEST(Echo, TextOfEveryLengthComesBackAsText) {
         SCOPED_TRACE(length);
         client.send_text(some_text(length));
         expect_frame(client, opcode::text, some_text(length));
-        EXPECT_EQ(server.take_message(), Message::text(some_text(length)));
+        EXPECT_EQ(server.take_message(), WsMessage::text(some_text(length)));
     }
     client.sync();
 }
@@ -40,7 +40,7 @@ TEST(Echo, BinaryOfEveryLengthComesBackAsBinary) {
         SCOPED_TRACE(length);
         client.send_binary(some_binary(length));
         expect_frame(client, opcode::binary, some_binary(length));
-        EXPECT_EQ(server.take_message(), Message::binary(some_binary(length)));
+        EXPECT_EQ(server.take_message(), WsMessage::binary(some_binary(length)));
     }
     client.sync();
 }

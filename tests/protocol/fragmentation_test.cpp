@@ -10,7 +10,7 @@
 #include "support/test_server.hpp"
 
 using namespace wsecho_test;
-using wsecho::Message;
+using wsecho::WsMessage;
 
 namespace {
 
@@ -64,8 +64,8 @@ TEST(Fragmentation, AMessageInFragmentsIsOneMessage) {
             EXPECT_FALSE(echo.compressed);
             EXPECT_EQ(echo.payload, joined(fragments));
             EXPECT_EQ(server.take_message(), type == opcode::text
-                                                 ? Message::text(joined(fragments))
-                                                 : Message::binary(joined(fragments)));
+                                                 ? WsMessage::text(joined(fragments))
+                                                 : WsMessage::binary(joined(fragments)));
         }
     }
     client.sync();

@@ -13,8 +13,8 @@
 using namespace wsecho_test;
 using wsecho::CloseFrame;
 using wsecho::Connection;
-using wsecho::Message;
 using wsecho::TcpEnd;
+using wsecho::WsMessage;
 
 namespace {
 
@@ -30,7 +30,7 @@ std::string close_frame(std::uint16_t code) {
 /// system.
 struct HeldServer {
     explicit HeldServer(TestServer& server) {
-        server.on_message([this](const Connection&, const Message& message) {
+        server.on_message([this](const Connection&, const WsMessage& message) {
             if (message.payload != "hold") return;
             held.set_value();
             go_on.get_future().wait();
@@ -79,8 +79,8 @@ TEST_F(LastWords, AreMessagesToo) {
     client.abort();
 
     expect_reset();
-    EXPECT_EQ(connection.take_message(), Message::text("one"));
-    EXPECT_EQ(connection.take_message(), Message::text("two"));
+    EXPECT_EQ(connection.take_message(), WsMessage::text("one"));
+    EXPECT_EQ(connection.take_message(), WsMessage::text("two"));
     EXPECT_EQ(connection.close_received(), (CloseFrame{1001, ""}));
 }
 
@@ -131,7 +131,7 @@ TEST_F(LastWords, AreReadAfterAFailedSendOfTheTest) {
 TEST_F(LastWords, ReachTheCallbackWhichCannotAnswerThem) {
     clog();
     std::promise<wsecho::ActionResult::Outcome> outcome;
-    server.on_message([&](const Connection& from, const Message&) {
+    server.on_message([&](const Connection& from, const WsMessage&) {
         outcome.set_value(from.send("answer").outcome());
     });
 

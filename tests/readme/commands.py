@@ -59,7 +59,7 @@ class Server:
         deadline = time.monotonic() + LIMIT / 4
         while self.has_connections() and time.monotonic() < deadline:
             time.sleep(0.01)
-        self.process.terminate()
+        self.process.send_signal(signal.SIGINT)  # SIGTERM prints the transcript, too
         self.process.wait(LIMIT)
         self.process.stdout.close()
         with self.trace:

@@ -102,7 +102,7 @@ TEST(Actions, NothingIsSentAfterAClose) {
     expect_frame(t.client, opcode::close, close_payload(1000));
     t.client.send_close(1000);
     expect_fin(t.client);
-    EXPECT_EQ(t.connection().take_message(), wsecho::Message::text("e"));
+    EXPECT_EQ(t.connection().take_message(), wsecho::WsMessage::text("e"));
 }
 
 TEST(Actions, AChainActsInItsOrder) {

@@ -42,8 +42,8 @@ TEST(Answers, SinkRecordsAndAnswersNothing) {
     t.client.send_binary("there");
 
     t.client.sync();
-    EXPECT_EQ(t.server.take_message(), wsecho::Message::text("hello"));
-    EXPECT_EQ(t.server.take_message(), wsecho::Message::binary("there"));
+    EXPECT_EQ(t.server.take_message(), wsecho::WsMessage::text("hello"));
+    EXPECT_EQ(t.server.take_message(), wsecho::WsMessage::binary("there"));
     t.client.close_cleanly();
 }
 

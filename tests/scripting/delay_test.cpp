@@ -156,7 +156,7 @@ TEST(Delay, MessagesAreRecordedWhileTheyAreHeld) {
 
     t.client.send_text("held");
 
-    EXPECT_EQ(t.connection().take_message(), wsecho::Message::text("held"));
+    EXPECT_EQ(t.connection().take_message(), wsecho::WsMessage::text("held"));
     EXPECT_EQ(t.connection().state(), wsecho::ConnectionState::open);
 }
 

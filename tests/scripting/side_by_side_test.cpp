@@ -13,7 +13,7 @@
 
 using namespace wsecho_test;
 using wsecho::Connection;
-using wsecho::Message;
+using wsecho::WsMessage;
 namespace steps = wsecho::steps;
 
 TEST(SideBySide, EachConnectionHasItsOwnBehaviorAndState) {
@@ -86,7 +86,7 @@ TEST(SideBySide, ManyClientsOfOneBehaviorAtOnce) {
 
 TEST(WithACallback, ItIsCalledBeforeTheBehaviorAnswers) {
     Scripted t("send(step)@message:1/echo.upper");
-    t.server.on_message([](const Connection& from, const Message&) { from.send("callback"); });
+    t.server.on_message([](const Connection& from, const WsMessage&) { from.send("callback"); });
 
     t.client.send_text("a");
 
@@ -98,7 +98,7 @@ TEST(WithACallback, ItIsCalledBeforeTheBehaviorAnswers) {
 
 TEST(WithACallback, ItIsCalledEvenIfTheAnswerIsHeldBack) {
     Scripted t(kHeldForEver);
-    t.server.on_message([](const Connection& from, const Message& message) {
+    t.server.on_message([](const Connection& from, const WsMessage& message) {
         from.send("got " + message.payload);
     });
 
@@ -110,7 +110,7 @@ TEST(WithACallback, ItIsCalledEvenIfTheAnswerIsHeldBack) {
 
 TEST(WithACallback, ItsExceptionEndsTheBehavior) {
     Scripted t("send(never)@message:1/every(1ms,tick)@message:1/echo");
-    t.server.on_message([](const Connection&, const Message&) { throw 1; });
+    t.server.on_message([](const Connection&, const WsMessage&) { throw 1; });
 
     t.client.send_text("a");
 
@@ -121,7 +121,7 @@ TEST(WithACallback, ItsExceptionEndsTheBehavior) {
 
 TEST(WithACallback, ItsCloseEndsTheBehavior) {
     Scripted t("send(never)@message:1");
-    t.server.on_message([](const Connection& from, const Message&) { from.close(4000); });
+    t.server.on_message([](const Connection& from, const WsMessage&) { from.close(4000); });
 
     t.client.send_text("a");
 
@@ -133,7 +133,7 @@ TEST(WithACallback, ItsCloseEndsTheBehavior) {
 TEST(WithACallback, ItMaySetTheBehaviorOfLaterConnections) {
     TestServer server;
     server.on_message(
-        [&](const Connection&, const Message& message) { server.otherwise(message.payload); });
+        [&](const Connection&, const WsMessage& message) { server.otherwise(message.payload); });
     auto client = RawClient::open(server.port());
     client.send_text("greeting(hello)");
     expect_frame(client, opcode::text, "greeting(hello)");

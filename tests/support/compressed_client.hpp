@@ -37,8 +37,9 @@ inline std::map<std::string, std::string> deflate_parameters(const std::string& 
 
 class CompressedClient {
 public:
-    explicit CompressedClient(std::uint16_t port, const std::string& offer = "permessage-deflate")
-        : CompressedClient(RawClient(port), offer) {}
+    explicit CompressedClient(std::uint16_t port, const std::string& offer = "permessage-deflate",
+                              const std::string& target = "/")
+        : CompressedClient(RawClient(port), offer, target) {}
 
     /// The extension in the server's response.
     const std::string& agreed() const { return agreed_; }
@@ -81,10 +82,11 @@ public:
     }
 
 private:
-    CompressedClient(RawClient raw, const std::string& offer)
+    CompressedClient(RawClient raw, const std::string& offer, const std::string& target)
         : raw_(std::move(raw)),
-          agreed_(
-              raw_.handshake(offering(offer)).header("Sec-WebSocket-Extensions").value_or("none")),
+          agreed_(raw_.handshake(Request(target).set("Sec-WebSocket-Extensions", offer))
+                      .header("Sec-WebSocket-Extensions")
+                      .value_or("none")),
           parameters_(deflate_parameters(agreed_)),
           client_no_context_takeover_(parameters_.count("client_no_context_takeover") != 0),
           server_no_context_takeover_(parameters_.count("server_no_context_takeover") != 0),

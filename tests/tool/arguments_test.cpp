@@ -46,6 +46,7 @@ TEST(Arguments, HaveTheDefaultsThatTheHelpNames) {
     EXPECT_TRUE(defaults.server.compression);
     EXPECT_TRUE(defaults.server.headers.empty());
     EXPECT_EQ(defaults.server.ping_interval, milliseconds(0));
+    EXPECT_EQ(defaults.server.pong_timeout, milliseconds(0));
     EXPECT_EQ(defaults.server.behavior, Behavior());
     EXPECT_EQ(defaults.print, Print::nothing);
     EXPECT_FALSE(defaults.background);
@@ -139,7 +140,7 @@ TEST(Arguments, AcceptUnits) {
     const Settings units =
         settings({"--max-message-size", "64KiB", "--history", "1MB", "--opening-timeout", "500ms",
                   "--closing-timeout", "2s", "--max-lifetime", "1m", "--exit-when-idle", "1.5s",
-                  "--ping-interval", "250ms", "--verdict-timeout", "3s"});
+                  "--ping-interval", "250ms", "--pong-timeout", "1s", "--verdict-timeout", "3s"});
 
     EXPECT_EQ(units.server.max_message_size, 65536U);
     EXPECT_EQ(units.server.history.bytes, 1'000'000U);
@@ -148,7 +149,16 @@ TEST(Arguments, AcceptUnits) {
     EXPECT_EQ(units.end.lifetime, milliseconds(60000));
     EXPECT_EQ(units.end.idle, milliseconds(1500));
     EXPECT_EQ(units.server.ping_interval, milliseconds(250));
+    EXPECT_EQ(units.server.pong_timeout, milliseconds(1000));
     EXPECT_EQ(units.server.verdict_timeout, milliseconds(3000));
+}
+
+TEST(Arguments, TurnPingsOffWithZero) {
+    const Settings off = settings({"--ping-interval", "1s", "--pong-timeout", "2s",
+                                   "--ping-interval", "0", "--pong-timeout", "0s"});
+
+    EXPECT_EQ(off.server.ping_interval, milliseconds(0));
+    EXPECT_EQ(off.server.pong_timeout, milliseconds(0));
 }
 
 TEST(Arguments, AllowNoHeavyStepsAndIgnoreViolationsByDefault) {

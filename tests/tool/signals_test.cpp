@@ -73,6 +73,61 @@ TEST(ToolSignals, ExcludeSighupUnderNohup) {
     EXPECT_EQ(tool.wait(), Exit{0});
 }
 
+// The lines of stderr up to the first one with `last`.
+std::string error_up_to(Tool& tool, const std::string& last) {
+    std::string lines;
+    for (const std::string& line : tool.error().up_to(last)) lines += line + '\n';
+    return lines;
+}
+
+TEST(ToolSignals, SigquitPrintsTheTranscriptAndTheServerGoesOn) {
+    Tool tool({});
+    RawClient client = RawClient::open(tool.port(), Request("/chat"));
+
+    for (const char* text : {"one", "two"}) {
+        client.send_text(text);
+        EXPECT_EQ(client.read_message(), (ReceivedMessage{opcode::text, false, text}));
+        tool.signal(SIGQUIT);
+        const std::string printed = error_up_to(tool, std::string("> text 3 \"") + text);
+        EXPECT_THAT(printed, testing::StartsWith("ws-echo: what the server saw so far:\n+0.0"));
+        EXPECT_THAT(printed, testing::HasSubstr("#1 = open \"/chat\"\n"));
+    }
+
+    tool.signal(SIGTERM);
+    EXPECT_EQ(tool.wait(), Exit{0});
+}
+
+TEST(ToolSignals, SigquitPrintsTheTranscriptAsOneObjectOfJson) {
+    Tool tool({"--debug", "--trace-format", "json"});
+    RawClient client = RawClient::open(tool.port(), Request("/chat"));
+
+    tool.signal(SIGQUIT);
+
+    const std::string printed = error_up_to(tool, "what the server saw so far");
+    const std::string last = printed.substr(printed.rfind('{'));
+    EXPECT_THAT(last, testing::HasSubstr("#1 = open \\\"/chat\\\""));
+}
+
+TEST(ToolSignals, SigtermPrintsTheTranscriptWithDebugOnly) {
+    TemporaryFolder folder;
+    Tool debug({"--debug", "--trace-file", folder.path("trace")});
+    Tool quiet({});
+    RawClient first = RawClient::open(debug.port(), Request("/chat"));
+    RawClient second = RawClient::open(quiet.port(), Request("/chat"));
+
+    debug.signal(SIGTERM);
+    quiet.signal(SIGTERM);
+
+    first.abort();
+    second.abort();
+    EXPECT_EQ(debug.wait(), Exit{0});
+    EXPECT_EQ(quiet.wait(), Exit{0});
+    const std::string printed = debug.error().rest();
+    EXPECT_THAT(printed, testing::StartsWith("ws-echo: what the server saw so far:\n+0.0"));
+    EXPECT_THAT(printed, testing::HasSubstr("#1 = open \"/chat\"\n"));
+    EXPECT_EQ(quiet.error().rest(), "");
+}
+
 // A pipe for the tool's stderr. The test holds both ends.
 class StderrPipe {
 public:

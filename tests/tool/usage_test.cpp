@@ -41,6 +41,7 @@ TEST(ToolHelp, NamesEveryOption) {
                                "--behavior TEXT",
                                "--header HEADER",
                                "--ping-interval D",
+                               "--pong-timeout D",
                                "--max-message-size SIZE",
                                "--subprotocol NAME",
                                "--no-compression",
@@ -71,7 +72,7 @@ TEST(ToolHelp, EndsEachOptionWithItsDefault) {
             options.back() += line;
         }
     }
-    EXPECT_EQ(options.size(), 35U);
+    EXPECT_EQ(options.size(), 36U);
     const std::regex ends_with_default(R"(.*\[default: [^\]]+\])");
     for (const std::string& option : options) {
         EXPECT_TRUE(std::regex_match(option, ends_with_default)) << option;
@@ -175,6 +176,11 @@ TEST(ToolUsage, ExitsWith2AndNamesTheMistake) {
          "--port-file, or write the trace to a file)"},
         {{"--background", "--trace-file=-"},
          "--trace-file - and --background exclude each other (a background server closes stdout)"},
+        {{"--pong-timeout", "2s"},
+         "--pong-timeout has no effect without --ping-interval (write --ping-interval 1s too)"},
+        {{"--ping-interval", "1s", "--pong-timeout", "2s", "--ping-interval", "0"},
+         "--pong-timeout has no effect without --ping-interval (write --ping-interval 1s too)"},
+        {{"--ping-interval", "1s", "--pong-timeout", "25h"}, "--pong-timeout: must be at most 24h"},
         {{"--once=no"}, "--once takes no value"},
         {{"--once", "--exit-after-connections", "2"},
          "--once and --exit-after-connections exclude each other (--once means "
@@ -187,7 +193,6 @@ TEST(ToolUsage, ExitsWith2AndNamesTheMistake) {
          "--subprotocol: \"two words\" is not a subprotocol (use letters, digits and "
          "!#$%&'*+-.^_`|~)"},
         {{"--max-message-size", "0"}, "--max-message-size: must be at least 1"},
-        {{"--ping-interval", "0"}, "--ping-interval: must be longer than zero"},
         {{"--verdict-timeout", "0"}, "--verdict-timeout: must be longer than zero"},
         {{"--fail-on-violation=yes"}, "--fail-on-violation takes no value"},
         {{"--print-env=powershell"}, "--print-env: unknown shell \"powershell\" (use sh or fish)"},

@@ -21,11 +21,11 @@ using wsecho::Event;
 using wsecho::EventKind;
 using wsecho::Handshake;
 using wsecho::Header;
-using wsecho::Message;
 using wsecho::MessageType;
 using wsecho::TcpEnd;
 using wsecho::TraceDepth;
 using wsecho::WaitResult;
+using wsecho::WsMessage;
 using wsecho_test::printed;
 
 namespace {
@@ -46,16 +46,16 @@ Handshake chat_request() {
 }  // namespace
 
 TEST(Print, ShowsTextMessagesInQuotes) {
-    EXPECT_EQ(printed(Message::text("hello")), R"(text 5 "hello")");
-    EXPECT_EQ(printed(Message::text("")), R"(text 0 "")");
-    EXPECT_EQ(printed(Message::text("a\n\x1b")), R"(text 3 "a\n\x1b")");
-    EXPECT_EQ(printed(Message::text(std::string(300, 'x'))),
+    EXPECT_EQ(printed(WsMessage::text("hello")), R"(text 5 "hello")");
+    EXPECT_EQ(printed(WsMessage::text("")), R"(text 0 "")");
+    EXPECT_EQ(printed(WsMessage::text("a\n\x1b")), R"(text 3 "a\n\x1b")");
+    EXPECT_EQ(printed(WsMessage::text(std::string(300, 'x'))),
               "text 300 \"" + std::string(200, 'x') + "\"... (300 octets)");
 }
 
 TEST(Print, ShowsBinaryMessagesInHex) {
-    EXPECT_EQ(printed(Message::binary(std::string("\x00\xff\x7f"sv))), "binary 3 00 ff 7f");
-    EXPECT_EQ(printed(Message::binary("")), "binary 0");
+    EXPECT_EQ(printed(WsMessage::binary(std::string("\x00\xff\x7f"sv))), "binary 3 00 ff 7f");
+    EXPECT_EQ(printed(WsMessage::binary("")), "binary 0");
 }
 
 TEST(Print, ShowsCloseFrames) {
@@ -123,7 +123,7 @@ TEST(Print, ShowsTheNumberOfAnUnknownValue) {
     EXPECT_EQ(printed(static_cast<TraceDepth>(4)), "4");
     EXPECT_EQ(printed(static_cast<EventKind>(255)), "255");
 
-    Message message = Message::binary("a");
+    WsMessage message = WsMessage::binary("a");
     message.type = static_cast<MessageType>(7);
     EXPECT_EQ(printed(message), "7 1 61");
 }
@@ -170,7 +170,7 @@ TEST(Print, ShowsAConnectionWithTargetAndState) {
 
 TEST(Print, DoesNotDependOnTheStreamsFlags) {
     std::ostringstream out;
-    out << std::hex << std::showbase << Message::text("0123456789abcdef") << ' '
+    out << std::hex << std::showbase << WsMessage::text("0123456789abcdef") << ' '
         << CloseFrame{1000, ""} << ' ' << static_cast<TcpEnd>(200);
 
     EXPECT_EQ(out.str(), R"(text 16 "0123456789abcdef" 1000 "" 200)");
