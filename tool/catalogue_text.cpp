@@ -203,6 +203,7 @@ std::string describe_as_text(const Entry& entry, std::size_t columns) {
     if (entry.has(behavior::kServerWide)) {
         out += "\nA URL may ask for it only with --allow-server-wide.\n";
     }
+    if (entry.has(behavior::kNeedsTls)) out += "\nA URL may ask for it only over TLS (wss).\n";
     if (!entry.rfc.empty()) out.append("\nSee ").append(entry.rfc) += ".\n";
     append_examples(out += "\nExamples:\n", entry);
     return out;

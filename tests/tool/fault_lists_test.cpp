@@ -300,7 +300,7 @@ TEST(FaultJson, HasTheDocumentedFields) {
             "rfc": "RFC 6455, 4.2.2",
             "expects": "reject", "codes": [],
             "client": "Rejects the handshake and closes the TCP connection.",
-            "heavy": false, "server_wide": false,
+            "heavy": false, "server_wide": false, "needs_tls": false,
             "parameters": [
                 {"name": "code", "kind": "number", "required": true, "default": null,
                  "limits": "a number from 200 to 599", "least": 200, "most": 599},
