@@ -170,6 +170,20 @@ TEST(FaultList, OmitsWhatAnEntryDoesNotHave) {
                                               "  ws-echo --behavior 'hs.status(503)'\n"));
 }
 
+TEST(FaultList, SaysThatAStepNeedsTls) {
+    EXPECT_THAT(listed("tls.bad-mac"), EndsWith("A URL may ask for it only over TLS (wss).\n"
+                                                "\n"
+                                                "See RFC 8446, 5.2.\n"
+                                                "\n"
+                                                "Examples:\n"
+                                                "  wss://127.0.0.1:9001/do/tls.bad-mac\n"
+                                                "  wss://127.0.0.1:9001/do/tls.bad-mac@message:3\n"
+                                                "  wss://127.0.0.1:9001/do/tls.bad-mac;first=2\n"
+                                                "  ws-echo --tls --behavior 'tls.bad-mac'\n"));
+    EXPECT_THAT(listed("tls.self-signed"),
+                EndsWith("ws-echo --tls --behavior 'tls.self-signed'\n"));
+}
+
 // ---- what is listed ----
 
 TEST(FaultSelection, WithoutANameIsTheWholeCatalogueInOrder) {
