@@ -43,6 +43,7 @@ std::string list_as_markdown(const Entries& entries);
 ///       client      `expects` as a sentence; null for a plain step
 ///       heavy       true if a URL may ask for it only with --allow-heavy
 ///       server_wide  the same with --allow-server-wide
+///       needs_tls   true if a URL may ask for it only over TLS (wss)
 ///       parameters  an array, in the order of the arguments:
 ///         name        "code"
 ///         kind        "text", "payload" (any octets), "octets" (in hex), "number", "size",

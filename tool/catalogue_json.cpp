@@ -76,6 +76,7 @@ Json json_of(const behavior::Entry& entry) {
             {"client", judged ? Json(expected.client) : Json()},
             {"heavy", entry.has(behavior::kHeavy)},
             {"server_wide", entry.has(behavior::kServerWide)},
+            {"needs_tls", entry.has(behavior::kNeedsTls)},
             {"parameters", std::move(parameters)},
             {"triggers", std::move(triggers)},
             {"example", example_with_trigger(entry).text()}};

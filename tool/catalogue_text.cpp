@@ -94,12 +94,14 @@ std::string summary_of_catalogue() {
 void append_examples(std::string& out, const Entry& entry) {
     const std::string plain = example_of(entry).text();
     const std::string triggered = example_with_trigger(entry).text();
-    const std::string url = "  ws://127.0.0.1:9001/do/";
+    const std::string scheme = entry.has(behavior::kNeedsTls) ? "wss" : "ws";
+    const std::string url = "  " + scheme + "://127.0.0.1:9001/do/";
     const bool has_url = entry.natural != Trigger::Kind::connect;
     if (has_url) out += url + plain + '\n';
     if (triggered != plain) out += url + triggered + '\n';
     if (has_url) out += url + plain + ";first=2\n";
-    out += "  ws-echo --behavior '" + plain + "'\n";
+    const std::string tls = entry.group == "tls" ? "--tls " : "";
+    out += "  ws-echo " + tls + "--behavior '" + plain + "'\n";
 }
 
 void append_items(std::string& out, const Entries& entries, std::size_t columns) {
@@ -216,6 +218,7 @@ std::string describe_as_text(const Entry& entry, std::size_t columns) {
     if (entry.has(behavior::kServerWide)) {
         out += "\nA URL may ask for it only with --allow-server-wide.\n";
     }
+    if (entry.has(behavior::kNeedsTls)) out += "\nA URL may ask for it only over TLS (wss).\n";
     if (!entry.rfc.empty()) out.append("\nSee ").append(entry.rfc) += ".\n";
     append_examples(out += "\nExamples:\n", entry);
     return out;

@@ -52,9 +52,10 @@
 //                  fault      the step, as in a URL
 //                  rfc        "RFC 6455, 5.2"; null if no RFC covers it
 //                  expect     what a conforming client does: "reject", "accept", "carry_on",
-//                             "answer_close", "end_cleanly", "pong", "leave", "free", "unseen"; or
-//                             {"fail": [1002]}, {"carry_on": [1009]}, with the close codes that
-//                             are right
+//                             "answer_close", "end_cleanly", "pong", "leave", "refuse_tls",
+//                             "fail_tls", "free", "unseen"; or {"fail": [1002]},
+//                             {"carry_on": [1009]}, with the close codes that are right, or
+//                             {"fail_tls": [20]}, with the alerts
 //                  saw        {close, after_ms, tcp}: the close code received, 1005 for a frame
 //                             without a code; milliseconds from the fault to the deciding event;
 //                             tcp_end as above; each is missing if it did not happen

@@ -95,6 +95,7 @@ private:
     void expect_instead(wsecho::behavior::Expectation) override {
         lines_.emplace_back("expect instead");
     }
+    void leave_undecided(std::string why) override { lines_.push_back("undecided: " + why); }
     std::uint64_t ordinal() const override { return 1; }
     wsecho::behavior::SharedCounters& shared_counters() override { return shared_counters_; }
 

@@ -486,6 +486,83 @@ breaks the protocol: violates: broke the protocol: no mask
 )");
 }
 
+TEST(Judge, OnAClientThatMustFailTls) {
+    EXPECT_EQ(verdicts_on(expects(Reaction::fail_tls, "")), R"(
+leaves at once: conforms: closed the TCP connection
+resets at once: conforms: reset the TCP connection
+leaves after 1 s, having sent a message at once: conforms: closed the TCP connection
+stays silent for 4 s, then leaves: violates: left the TCP connection open for 2000 ms
+stays silent for 4 s: violates: left the TCP connection open for 2000 ms
+stays silent for 4 s after the server's FIN: violates: left the TCP connection open for 2000 ms
+leaves after the server's FIN: conforms: closed the TCP connection
+stays silent until the server ends TCP: undecided: the server closed the TCP connection
+stays silent until the server stops: undecided: the server stopped
+sends a message after 1 s: violates: carried on: sent a message
+sends a Ping after 1 s: violates: carried on: sent a Ping
+answers a later Ping: violates: carried on: answered a Ping sent after the fault
+answers the judge's Ping: violates: left the TCP connection open for 2000 ms
+answers the Ping of the step: -
+sends another Pong, then stays: violates: left the TCP connection open for 2000 ms
+sends another Pong, then leaves: conforms: closed the TCP connection
+closes with 1000: undecided: closed with 1000, perhaps before it saw the fault
+closes with 1002: undecided: closed with 1002, perhaps before it saw the fault
+closes with 1009: undecided: closed with 1009, perhaps before it saw the fault
+closes without a code: undecided: closed without a code, perhaps before it saw the fault
+closes with 1000, waits 3 s in vain, and leaves: undecided: closed with 1000, perhaps before it saw the fault
+closes with 1000, is answered, and leaves: undecided: closed with 1000, perhaps before it saw the fault
+closes with 1000, is answered, and stays: undecided: closed with 1000, perhaps before it saw the fault
+closes with 1000, is not answered, and stays: undecided: closed with 1000, perhaps before it saw the fault
+answers the server's close frame: undecided: closed with 1001, perhaps before it saw the fault
+answers the server's close frame with 1002: undecided: closed with 1002, perhaps before it saw the fault
+does not answer the server's close frame, and leaves: conforms: closed the TCP connection
+does not answer the server's close frame, and stays: violates: left the TCP connection open for 2000 ms
+sends octets after a refusal: -
+breaks the protocol: violates: broke the protocol: no mask
+)");
+}
+
+TEST(Judge, ComparesTheAlertOfAClientThatFailsTls) {
+    const auto verdict_on = [](std::optional<std::uint8_t> alert) {
+        Court court({Reaction::fail_tls, {10, 20}, "", {}});
+        if (alert) court.judge.alert(*alert);
+        court.judge.ended(TcpEnd::fin);
+        std::ostringstream text;
+        text << court.last->outcome << ": " << court.last->why;
+        return text.str();
+    };
+    EXPECT_EQ(verdict_on(20), "conforms: left with alert 20 bad_record_mac");
+    EXPECT_EQ(verdict_on(50), "tolerated: left with alert 50 decode_error, not 10 or 20");
+    EXPECT_EQ(verdict_on({}), "conforms: closed the TCP connection without an alert");
+    Court late(expects(Reaction::fail_tls, ""));
+    late.wait(1s);
+    late.judge.close(1002);
+    EXPECT_EQ(late.last->why, "carried on: sent a close frame");
+}
+
+TEST(Judge, LeavesAStepUndecidedThatCanDoNothing) {
+    Court court(expects(Reaction::carry_on, ""));
+    court.judge.leave_undecided("the client did not use TLS");
+    court.judge.message();
+    EXPECT_EQ(court.last->outcome, Verdict::Outcome::undecided);
+    EXPECT_EQ(court.last->why, "the client did not use TLS");
+}
+
+// The alert is about the broken record, not about the unusual one before it.
+TEST(Judge, TakesAnAlertForTheStepThatAsksForOne) {
+    std::optional<Verdict> unusual;
+    Judge judge(
+        kTimeout,
+        [&](std::size_t index, const Verdict& verdict) {
+            if (index == 0) unusual = verdict;
+        },
+        [] {});
+    judge.acted(Step("tls.tiny-records"));
+    judge.acted(Step("tls.bad-mac"));
+    judge.alert(20);
+    judge.ended(TcpEnd::fin);
+    EXPECT_EQ(unusual->outcome, Verdict::Outcome::undecided);
+}
+
 TEST(Judge, OnAClientThatIsFree) {
     EXPECT_EQ(verdicts_on(expects(Reaction::free, "")), R"(
 leaves at once: tolerated: closed the TCP connection
@@ -611,6 +688,10 @@ TEST(Judge, JudgesOnlyWhatTheCatalogueTellsOfAClient) {
             case Reaction::leave:
                 EXPECT_THAT(client, HasSubstr("loses the TCP connection"));
                 break;
+            case Reaction::fail_tls:
+                EXPECT_THAT(client, HasSubstr("Leaves at once"));
+                break;
+            case Reaction::refuse_tls:
             case Reaction::carry_on:
             case Reaction::free:
             case Reaction::unseen:

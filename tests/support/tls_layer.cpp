@@ -84,6 +84,10 @@ struct TlsLayer::Impl {
         SSL_CTX_set_security_level(context.get(), 0);
         SSL_CTX_set_min_proto_version(context.get(), options.least_version);
         SSL_CTX_set_max_proto_version(context.get(), options.most_version);
+        if (!options.suites.empty()) {
+            SSL_CTX_set_ciphersuites(context.get(), options.suites.c_str());
+        }
+        if (!options.renegotiates) SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION);
         trust(context.get(), options.ca_pem);
         use_identity(context.get(), options);
         ssl.reset(SSL_new(context.get()));
@@ -168,6 +172,13 @@ void TlsLayer::close_notify() {
     const std::lock_guard<std::mutex> lock(impl_->mutex);
     ERR_clear_error();
     SSL_shutdown(impl_->ssl.get());
+}
+
+void TlsLayer::update_key() {
+    const std::lock_guard<std::mutex> lock(impl_->mutex);
+    ERR_clear_error();
+    SSL_key_update(impl_->ssl.get(), SSL_KEY_UPDATE_REQUESTED);
+    if (SSL_do_handshake(impl_->ssl.get()) != 1) impl_->fail();
 }
 
 std::string TlsLayer::take_ciphertext() {

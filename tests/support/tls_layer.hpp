@@ -19,6 +19,8 @@ struct TlsClientOptions {
     std::string private_key_pem;
     int least_version = 0;  ///< as OpenSSL's TLS1_2_VERSION; 0: any
     int most_version = 0;
+    std::string suites;        ///< of TLS 1.3, as OpenSSL names them; empty: its default
+    bool renegotiates = true;  ///< in TLS 1.2, if the server asks for it
 };
 
 /// A client's TLS without a socket. Uses the default context of OpenSSL, as a client in a user's
@@ -42,6 +44,9 @@ public:
 
     void encrypt(std::string_view plaintext);
     void close_notify();
+
+    /// Uses the next key (RFC 8446, 4.6.3), and asks the server to do the same.
+    void update_key();
 
     /// The octets to send to the server.
     std::string take_ciphertext();

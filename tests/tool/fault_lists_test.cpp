@@ -170,6 +170,20 @@ TEST(FaultList, OmitsWhatAnEntryDoesNotHave) {
                                               "  ws-echo --behavior 'hs.status(503)'\n"));
 }
 
+TEST(FaultList, SaysThatAStepNeedsTls) {
+    EXPECT_THAT(listed("tls.bad-mac"), EndsWith("A URL may ask for it only over TLS (wss).\n"
+                                                "\n"
+                                                "See RFC 8446, 5.2.\n"
+                                                "\n"
+                                                "Examples:\n"
+                                                "  wss://127.0.0.1:9001/do/tls.bad-mac\n"
+                                                "  wss://127.0.0.1:9001/do/tls.bad-mac@message:3\n"
+                                                "  wss://127.0.0.1:9001/do/tls.bad-mac;first=2\n"
+                                                "  ws-echo --tls --behavior 'tls.bad-mac'\n"));
+    EXPECT_THAT(listed("tls.self-signed"),
+                EndsWith("ws-echo --tls --behavior 'tls.self-signed'\n"));
+}
+
 // ---- what is listed ----
 
 TEST(FaultSelection, WithoutANameIsTheWholeCatalogueInOrder) {
@@ -300,7 +314,7 @@ TEST(FaultJson, HasTheDocumentedFields) {
             "rfc": "RFC 6455, 4.2.2",
             "expects": "reject", "codes": [],
             "client": "Rejects the handshake and closes the TCP connection.",
-            "heavy": false, "server_wide": false,
+            "heavy": false, "server_wide": false, "needs_tls": false,
             "parameters": [
                 {"name": "code", "kind": "number", "required": true, "default": null,
                  "limits": "a number from 200 to 599", "least": 200, "most": 599},

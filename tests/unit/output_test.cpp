@@ -113,6 +113,39 @@ TEST(Output, PutsWhatAMarkSendsInItsPlace) {
     EXPECT_EQ(all, "ab-cd");
 }
 
+TEST(Output, MovesAMarkAtItsEndWithTheOctetsBeforeIt) {
+    Output output;
+    std::string all;
+    output.at_sent(2, [&] {
+        output.at_end([&] { all += "[empty]"; });
+        output.append("added");
+        output.at_end([&] { all += "[added]"; });
+        output.append("-");
+    });
+    output.append("abcd");
+    output.at_end([&] { all += "[end]"; });
+    output.append("ef");
+
+    while (output.is_ready()) {
+        if (output.is_mark_due()) run_mark(output);
+        all += send(output);
+    }
+
+    EXPECT_EQ(all, "ab[empty]added[added]-cd[end]ef");
+}
+
+TEST(Output, ForgetsAMarkAtItsEndWithTheOctetsBeforeIt) {
+    Output output;
+    output.at_sent(1, [&] { output.discard_rest(); });
+    output.append("abc");
+    output.at_end([] { ADD_FAILURE(); });
+
+    send(output);
+    run_mark(output);
+
+    EXPECT_FALSE(output.is_ready());
+}
+
 TEST(Output, RunsMarksOfOnePlaceAfterEachOthersOctets) {
     Output output;
     output.at_sent(1, [&] { output.append("1"); });
