@@ -66,7 +66,7 @@ TEST(ToolTlsMistakes, AVersionMustExistAndBeLeft) {
 
 TEST(ToolTlsMistakes, AValueMustBeKnown) {
     expect_mistake({"--tls", "--client-cert", "requird"},
-                   "--client-cert: unknown value \"requird\": did you mean required?" + kHelp);
+                   "--client-cert: unknown value \"requird\": did you mean required? See ws-echo --help");
     expect_mistake({"--tls", "--client-cert", "never"},
                    "--client-cert: unknown value \"never\" (use optional or required)" + kHelp);
     for (const char* name : {"", "a b",
