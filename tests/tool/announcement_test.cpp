@@ -27,8 +27,8 @@ TEST(Announcement, OfAUnixSocketHasAnEmptyPort) {
     const auto announcement = make_announcement(Print::env, "ws+unix:///tmp/s:/", 0, 77);
 
     EXPECT_EQ(announcement.out,
-              "WS_ECHO_URL=ws+unix:///tmp/s:; WS_ECHO_PORT=; WS_ECHO_PID=77; "
-              "export WS_ECHO_URL WS_ECHO_PORT WS_ECHO_PID;\n");
+              "export WS_ECHO_URL='ws+unix:///tmp/s:'; export WS_ECHO_PORT=; "
+              "export WS_ECHO_PID=77;\n");
 }
 
 TEST(Announcement, PrintsOnStdoutOnlyWhatWasRequested) {

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "wsecho/tls.hpp"
 #include "wsecho/verdict.hpp"
 
 namespace wsecho::tool {
