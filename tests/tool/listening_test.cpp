@@ -143,8 +143,8 @@ TEST(ToolListening, OnSeveralHostsPrintsTheUrlOfTheFirst) {
     Tool tool({"--host", "::1", "--host", "127.0.0.1", "--port", "0", "--print-env"});
 
     const std::string port = std::to_string(tool.port());
-    EXPECT_THAT(tool.out().next(),
-                HasSubstr("WS_ECHO_URL=ws://[::1]:" + port + "; WS_ECHO_PORT=" + port + ";"));
+    EXPECT_THAT(tool.out().next(), HasSubstr("WS_ECHO_URL='ws://[::1]:" + port +
+                                             "'; export WS_ECHO_PORT=" + port + ";"));
     EXPECT_THAT(tool.wait_until_listening(),
                 HasSubstr("on ws://[::1]:" + port + " and ws://127.0.0.1:" + port + " (pid "));
     expect_echo(tool.port());

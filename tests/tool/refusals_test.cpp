@@ -48,7 +48,8 @@ TEST(ToolRefusals, OfABadBehaviorAreSaidOncePerSentence) {
 TEST(ToolRefusals, OfAnInvalidHandshakeAreSaid) {
     const TraceLines said = said_about({Request("/").set("Sec-WebSocket-Key", "short")});
     ASSERT_EQ(said.size(), 1U);
-    EXPECT_THAT(said[0], HasSubstr("#1 refused \"/\": Sec-WebSocket-Key is not 16 octets"));
+    EXPECT_THAT(said[0],
+                HasSubstr("#1 refused \"/\": The Sec-WebSocket-Key \"short\" is not 16 octets"));
 }
 
 TEST(ToolRefusals, ByABehaviorOrOfAProbeAreNotSaid) {

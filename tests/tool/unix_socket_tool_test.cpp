@@ -39,8 +39,8 @@ TEST(ToolUnixSocket, HasNoPortInTheEnvironment) {
     const SocketPath socket;
     Tool tool({"--unix", socket.path(), "--print-env"}, {{"WS_ECHO_PORT=77"}});
 
-    EXPECT_THAT(tool.out().next(),
-                HasSubstr("WS_ECHO_URL=ws+unix://" + socket.path() + ":; WS_ECHO_PORT=; "));
+    EXPECT_THAT(tool.out().next(), HasSubstr("WS_ECHO_URL='ws+unix://" + socket.path() +
+                                             ":'; export WS_ECHO_PORT=; "));
     expect_echo_at(socket);
 }
 

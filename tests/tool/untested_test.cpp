@@ -128,8 +128,10 @@ TEST(ToolUntested, IsAClientWhoseRequestIsInvalid) {
     client.read_until_end();
     tool.signal(SIGTERM);
     EXPECT_EQ(tool.wait(), Exit{1});
-    EXPECT_THAT(tool.error().rest(),
-                HasSubstr("untested: no client came; #1 was refused: Sec-WebSocket-Key is not"));
+    EXPECT_THAT(
+        tool.error().rest(),
+        HasSubstr(
+            "untested: no client came; #1 was refused: The Sec-WebSocket-Key \"short\" is not"));
 }
 
 TEST(ToolUntested, IsAUrlWithAMistakeWhichEndsOnceAtOnce) {
