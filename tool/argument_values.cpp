@@ -118,6 +118,14 @@ Choices shells() {
     return {"bash", "zsh", "fish"};
 }
 
+Choices client_auths() {
+    return {"optional", "required"};
+}
+
+Choices tls_versions() {
+    return {"1.0", "1.1", "1.2", "1.3"};
+}
+
 TraceDepth to_depth(const std::string& written) {
     if (written == "connections") return TraceDepth::connections;
     if (written == "messages") return TraceDepth::messages;
@@ -161,14 +169,13 @@ TlsVersion to_tls_version(const std::string& written) {
     if (written == "1.1") return TlsVersion::v1_1;
     if (written == "1.2") return TlsVersion::v1_2;
     if (written == "1.3") return TlsVersion::v1_3;
-    throw std::invalid_argument(text::quote(written) +
-                                " is not a version of TLS: use 1.0, 1.1, 1.2 or 1.3");
+    refuse_choice("version of TLS", written, tls_versions());
 }
 
 ClientAuth to_client_auth(const std::string& written) {
     if (written == "optional") return ClientAuth::optional;
     if (written == "required") return ClientAuth::required;
-    throw std::invalid_argument(text::quote(written) + " is unknown: use optional or required");
+    refuse_choice("value", written, client_auths());
 }
 
 std::string to_tls_name(const std::string& written) {

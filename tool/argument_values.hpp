@@ -53,6 +53,8 @@ Choices trace_formats();
 Choices list_formats();
 Choices env_formats();
 Choices shells();
+Choices client_auths();
+Choices tls_versions();
 
 TraceDepth to_depth(const std::string& written);
 

@@ -1,7 +1,9 @@
 #include "tool/arguments.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -12,6 +14,7 @@
 #include "tool/completion_words.hpp"
 #include "tool/help.hpp"
 #include "tool/mistakes.hpp"
+#include "tool/tls_arguments.hpp"
 #include "tool/tool_options.hpp"
 
 namespace wsecho::tool {
@@ -52,44 +55,6 @@ std::vector<HelpGroup> groups_of(const CLI::App& app) {
 }
 
 // ---- options that exclude each other ----
-
-// Completes the settings of TLS, and checks what belongs together.
-void complete_tls(const CLI::App& app, TlsSettings& tls) {
-    const bool is_given = !tls.certificate_file.empty();
-    if (is_given != !tls.key_file.empty()) {
-        throw UsageError(is_given ? "--cert needs --key, the file with its private key"
-                                  : "--key needs --cert, the file with its certificate");
-    }
-    tls.on = tls.on || is_given;
-    for (const char* name :
-         {"--ca-file", "--truststore", "--tls-name", "--client-cert", "--client-ca",
-          "--client-identity", "--tls-min", "--tls-max", "--tls-only"}) {
-        const CLI::Option* option = app.get_option(name);
-        if (option->count() == 0) continue;
-        if (!tls.on) throw UsageError(std::string(name) + " needs --tls");
-        const std::string needs_generated = "--ca-file --truststore --tls-name --client-identity";
-        if (is_given && needs_generated.find(name) != std::string::npos) {
-            throw UsageError(std::string(name) +
-                             " and --cert exclude each other (it is about the certificate that "
-                             "ws-echo makes)");
-        }
-    }
-    const bool asks = !tls.client_ca_file.empty() || !tls.client_identity.empty();
-    if (asks && tls.server.client_auth == ClientAuth::none) {
-        tls.server.client_auth = ClientAuth::required;
-    }
-    if (!tls.client_ca_file.empty() && !tls.client_identity.empty()) {
-        throw UsageError(
-            "--client-ca and --client-identity exclude each other (the CA made at start issues the "
-            "identity)");
-    }
-    if (is_given && tls.server.client_auth != ClientAuth::none && tls.client_ca_file.empty()) {
-        throw UsageError("--client-cert needs --client-ca if --cert is given");
-    }
-    if (tls.server.least > tls.server.most) {
-        throw UsageError("--tls-min is higher than --tls-max: no version of TLS is left");
-    }
-}
 
 // Stdout carries one thing.
 void check_stdout(const Settings& settings) {
@@ -133,9 +98,35 @@ void check_verdicts(const Settings& settings) {
     }
 }
 
+struct NamedFile {
+    const char* option;
+    const std::string& path;  // empty: not given
+    bool is_written = true;
+};
+
+// No file may be written twice, or be written although it is read.
 void check_files(const Settings& settings) {
-    if (settings.pid_file.empty() || settings.pid_file != settings.port_file) return;
-    throw UsageError("--pid-file and --port-file name the same file (give each its own)");
+    const std::string no_file;
+    const std::string& trace = settings.trace.to_stdout() ? no_file : settings.trace.file;
+    const TlsSettings& tls = settings.tls;
+    const NamedFile files[] = {{"--pid-file", settings.pid_file},
+                               {"--port-file", settings.port_file},
+                               {"--trace-file", trace},
+                               {"--ca-file", tls.ca_file},
+                               {"--truststore", tls.truststore},
+                               {"--client-identity", tls.client_identity},
+                               {"--cert", tls.certificate_file, false},
+                               {"--key", tls.key_file, false},
+                               {"--client-ca", tls.client_ca_file, false}};
+    for (const NamedFile* file = std::begin(files); file != std::end(files); ++file) {
+        if (file->path.empty() || !file->is_written) continue;
+        const NamedFile* const other =
+            std::find_if(file + 1, std::end(files),
+                         [&](const NamedFile& later) { return later.path == file->path; });
+        if (other == std::end(files)) continue;
+        throw UsageError(std::string(file->option) + " and " + other->option +
+                         " name the same file (give each its own)");
+    }
 }
 
 // The command that tells more about a mistake.

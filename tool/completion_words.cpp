@@ -29,6 +29,8 @@ std::vector<std::string> choices_of(const std::string& name) {
     if (name == "trace-format") return copied(trace_formats());
     if (name == "format") return copied(list_formats());
     if (name == "print-env") return copied(env_formats());
+    if (name == "client-cert") return copied(client_auths());
+    if (name == "tls-min" || name == "tls-max") return copied(tls_versions());
     if (name == "behavior") return step_names();
     return {};
 }
@@ -44,7 +46,7 @@ OptionWords words_of(const CLI::Option& option) {
     words.value_name = option.get_type_name();
     using Value = OptionWords::Value;
     const bool takes_value = option.get_expected_max() > 0;
-    if (words.value_name == "PATH") {
+    if (words.value_name == "PATH" || words.value_name == "FILE") {
         words.value = Value::path;
     } else if (words.choices.empty()) {
         words.value = takes_value ? Value::any : Value::none;

@@ -19,6 +19,7 @@
 #include "tool/run_file.hpp"
 #include "tool/serve.hpp"
 #include "tool/terminal.hpp"
+#include "tool/tls_files.hpp"
 #include "tool/trace_file.hpp"
 
 namespace wsecho::tool {
@@ -44,7 +45,7 @@ ExitCode print_list(const FaultsQuery& query) {
     return is_shown ? ExitCode::ok : print(answer);
 }
 
-ExitCode run_server(const Settings& settings) {
+ExitCode run_server(Settings settings) {
     remove_stale_run_file(settings.port_file);
     remove_stale_run_file(settings.pid_file);
     std::optional<Parent> parent;
@@ -53,6 +54,8 @@ ExitCode run_server(const Settings& settings) {
     if (settings.trace.depth && !settings.trace.file.empty()) {
         trace_file = open_trace_file(settings.trace.file);
     }
+    // Here, because a background server keeps no pipe: --key <(...) would be gone.
+    settings.server.tls = load_tls(settings.tls);
     const auto run_it = [&](const Announce& announce) {
         return serve(settings, std::move(trace_file), parent ? &*parent : nullptr, announce);
     };

@@ -44,8 +44,7 @@ std::unique_ptr<EchoServer> listen(Options options, const TlsSettings& tls) {
     try {
         return std::make_unique<EchoServer>(std::move(options));
     } catch (const std::invalid_argument& error) {
-        const std::string sentence = in_words_of_tool(error.what(), tls);
-        throw Failure(sentence == error.what() ? ExitCode::usage : ExitCode::file, sentence);
+        throw in_words_of_tool(error.what(), tls);
     } catch (const std::system_error& error) {
         throw Failure(ExitCode::cannot_listen, error.what());
     }
@@ -102,7 +101,6 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
                               settings.trace.to_stderr() ? nullptr : &refusals,
                               settings.fail_on_violation ? &gaps : nullptr, ending, wake};
     options.trace_depth = settings.trace.depth.value_or(TraceDepth::connections);
-    options.tls = load_tls(settings.tls);
     const std::unique_ptr<EchoServer> server = listen(std::move(options), settings.tls);
     write_tls_files(settings.tls, *server);
 

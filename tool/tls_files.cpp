@@ -7,8 +7,7 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -23,15 +22,29 @@ std::string last_error() {
     return std::generic_category().message(errno);
 }
 
-std::string read_file(const std::string& path, const char* option) {
-    if (path.empty()) return {};
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (file && !text.empty()) return text;
-    const std::string why = errno != 0 ? last_error() : "it is empty";
+[[noreturn]] void fail_to_read(const std::string& path, const char* option,
+                               const std::string& why) {
     throw Failure(ExitCode::file, "cannot read " + path + ": " + why + " (" + option +
                                       " needs a readable file in PEM)");
+}
+
+// A pipe will do, such as <(...) of bash. Of a device without an end, only the beginning is read.
+std::string read_file(const std::string& path, const char* option) {
+    constexpr std::size_t kMost = std::size_t{1} << 20;
+    if (path.empty()) return {};
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+    if (!file) fail_to_read(path, option, last_error());
+    std::string text;
+    for (char buffer[16384]; text.size() <= kMost;) {
+        const ssize_t size = ::read(file.get(), buffer, sizeof buffer);
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0) fail_to_read(path, option, last_error());
+        if (size == 0) break;
+        text.append(buffer, static_cast<std::size_t>(size));
+    }
+    if (text.empty()) fail_to_read(path, option, "it is empty");
+    if (text.size() > kMost) fail_to_read(path, option, "it is larger than 1 MiB");
+    return text;
 }
 
 [[noreturn]] void fail_to_write(const std::string& path, const char* option,
@@ -48,14 +61,18 @@ void write_file(const std::string& path, const char* option, const std::string& 
     if (::stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode)) {
         fail_to_write(path, option, "it exists and is not a regular file");
     }
-    std::string temporary = path + ".XXXXXX";
+    // A symbolic link stays, and its target is replaced.
+    std::error_code ignored;
+    const std::filesystem::path target = std::filesystem::canonical(path, ignored);
+    const std::string place = target.empty() ? path : target.string();
+    std::string temporary = place + ".XXXXXX";
     const Descriptor file(::mkstemp(temporary.data()));
     if (!file) fail_to_write(path, option, last_error());
     ::fchmod(file.get(), mode);
     std::string why;
     if (const std::error_code error = write_all(file.get(), octets)) {
         why = error.message();
-    } else if (std::rename(temporary.c_str(), path.c_str()) != 0) {
+    } else if (std::rename(temporary.c_str(), place.c_str()) != 0) {
         why = last_error();
     }
     if (why.empty()) return;
@@ -81,15 +98,17 @@ std::optional<Tls> load_tls(const TlsSettings& settings) {
     return tls;
 }
 
-std::string in_words_of_tool(std::string sentence, const TlsSettings& settings) {
+Failure in_words_of_tool(std::string sentence, const TlsSettings& settings) {
+    const std::string as_thrown = sentence;
     const auto name = [](const char* option, const std::string& file) {
         return file + " (" + option + ")";
     };
     replace_all(sentence, "Tls::certificate", name("--cert", settings.certificate_file));
     replace_all(sentence, "Tls::private_key", name("--key", settings.key_file));
     replace_all(sentence, "Tls::client_ca", name("--client-ca", settings.client_ca_file));
-    replace_all(sentence, "Tls::names", "--tls-name");
-    return sentence;
+    const bool is_about_a_file = sentence != as_thrown;
+    replace_all(sentence, "Options::tls is set", "--tls is given");
+    return {is_about_a_file ? ExitCode::file : ExitCode::usage, sentence};
 }
 
 void write_tls_files(const TlsSettings& settings, const EchoServer& server) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "tool/exit_code.hpp"
 #include "tool/settings.hpp"
 #include "wsecho/echo_server.hpp"
 #include "wsecho/tls.hpp"
@@ -15,8 +16,9 @@ namespace wsecho::tool {
 /// Throws Failure if one cannot be read.
 std::optional<Tls> load_tls(const TlsSettings& settings);
 
-/// Says an error about Tls in terms of the command line: `Tls::certificate` becomes `--cert FILE`.
-std::string in_words_of_tool(std::string sentence, const TlsSettings& settings);
+/// An error about the server's options in words of the command line: `Tls::certificate` becomes
+/// `FILE (--cert)`.
+Failure in_words_of_tool(std::string sentence, const TlsSettings& settings);
 
 /// Writes the CA, the truststore and the client's identity, each at once under its final name.
 /// Throws Failure.

@@ -137,10 +137,12 @@ void add_tls(CLI::App& app, TlsSettings& tls) {
     add_value(app, "--truststore", "PATH",
               "The same as a truststore for Java (JKS, password changeit)." + by_default("none"),
               [&](const std::string& value) { tls.truststore = to_path(value); });
-    add_values(app, "--tls-name", "NAME",
-               "A further DNS name or address for the certificate. Can be given several times." +
-                   by_default("localhost, 127.0.0.1, ::1, ws-echo, the host's name"),
-               [&](const std::string& value) { tls.server.names.push_back(to_tls_name(value)); });
+    add_values(
+        app, "--tls-name", "NAME",
+        "A DNS name or address for the certificate, beside localhost, 127.0.0.1, ::1, ws-echo "
+        "and the host's name. Can be given several times." +
+            by_default("none"),
+        [&](const std::string& value) { tls.server.names.push_back(to_tls_name(value)); });
     add_value(
         app, "--cert", "FILE",
         "Use this certificate, in PEM, followed by the intermediate ones. Implies --tls; needs "

@@ -16,6 +16,16 @@
 //                  url        listening only
 //                  also       listening only, if it listens on more: for people
 //     connected    remote     address and port of the client; "unix:" for a client of a Unix socket
+//     secured, unsecured
+//                  the TLS handshake of a client of wss: completed, or TLS failed, then or later
+//                  tls        "TLSv1.3"; null, as each of the next, for none
+//                  cipher     "TLS_AES_256_GCM_SHA384"
+//                  server_name, alpn    the name that the client asked for, and the protocol that
+//                             the server selected (RFC 6066, 3; RFC 7301)
+//                  client_subject, client_sha256    of the client's certificate: "CN=alice", and
+//                             a digest in hexadecimal digits
+//                  alert_received, alert_sent    numbers (RFC 8446, 6)
+//                  why        a sentence; unsecured only
 //     opened       request    {method, target, headers: [{name, value}, ...], subprotocols: [...]}
 //                  subprotocol, extensions    as the server answered; null for none
 //                  behavior   of this connection: the chain of steps, as in a URL; null for the

@@ -10,7 +10,8 @@ libwebsocketpp-dev  -                WebSocket++ 0.8.2
 libasio-dev         -                Asio without Boost
 libcli11-dev        -                CLI11
 nlohmann-json3-dev  -                JSON for Modern C++
-zlib1g-dev          -                zlib'
+zlib1g-dev          -                zlib
+libssl-dev          -                OpenSSL 3'
 
 packages_tests='
 libgtest-dev        -                GoogleTest

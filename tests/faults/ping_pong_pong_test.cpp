@@ -87,7 +87,8 @@ TEST(PongFaults, LatePongsDoNotPileUp) {
     constexpr std::size_t kFarTooMuch = std::size_t{64} << 20;
     Scripted t("pong.late(1h)");
     std::string pings;
-    for (int i = 0; i < 500; ++i) pings += FrameSpec(opcode::ping, std::string(125, 'x')).octets();
+    // Not more than a TLS record: write_some() sends it whole, unless the connection is full.
+    for (int i = 0; i < 125; ++i) pings += FrameSpec(opcode::ping, std::string(125, 'x')).octets();
     std::size_t taken = 0;
     while (taken < kFarTooMuch && t.client.writable(kQuietPeriod)) {
         taken += t.client.write_some(pings);

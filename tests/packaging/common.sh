@@ -33,10 +33,12 @@ install_into() {
     mv "$work/first" "$2"
 }
 
-# run_tests PROGRAM: all three of them.
+# run_tests PROGRAM: all four of them. With TLS, or without it if expected_tls is none.
+expected_tls=wss
 run_tests() {
     "$1" | tee "$work/tests.log"
-    grep -qF '[  PASSED  ] 3 tests.' "$work/tests.log" || fail 'not all tests have run'
+    grep -qF '[  PASSED  ] 4 tests.' "$work/tests.log" || fail 'not all tests have run'
+    grep -qx "TLS: $expected_tls" "$work/tests.log" || fail "not the expected TLS: $expected_tls"
 }
 
 # build_with_cmake PROJECT [CMAKE OPTION...]: configures and builds a project of the consumer, and

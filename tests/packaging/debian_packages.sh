@@ -17,7 +17,9 @@ done >"$work/fields"
 cat "$work/fields"
 
 version=$(sed -n 's/^project(.* VERSION \([0-9.]*\).*/\1/p' "$project/CMakeLists.txt")
-grep -qx 'Depends: zlib1g-dev' "$work/fields" || fail 'libwsecho-dev does not depend on zlib'
+grep -qx 'Depends: libssl-dev (>= 3), zlib1g-dev' "$work/fields" ||
+    fail 'libwsecho-dev does not depend on OpenSSL and zlib'
+grep -q '^Depends: .*libssl3' "$work/fields" || fail 'ws-echo does not depend on OpenSSL'
 grep -q '^Depends: .*libstdc++6' "$work/fields" || fail 'ws-echo does not depend on the C++ library'
 [ "$(grep -cx "Version: $version" "$work/fields")" = 2 ] || fail "not the packages of $version"
 for name in ws-echo libwsecho-dev; do

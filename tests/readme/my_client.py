@@ -8,13 +8,18 @@ It knows little of WebSocket and takes whatever arrives: a client whose mistakes
 import contextlib
 import re
 import socket
+import ssl
 import sys
 
-_, host, port, target = re.fullmatch(r"(ws)://([^:/]+):(\d+)(/.*)?", sys.argv[1]).groups()
+scheme, host, port, target = re.fullmatch(r"(wss?)://([^:/]+):(\d+)(/.*)?", sys.argv[1]).groups()
 request = (f"GET {target or '/'} HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\n"
            "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
            "Sec-WebSocket-Version: 13\r\n\r\n")
-with socket.create_connection((host, int(port)), 10) as connection:
+with contextlib.ExitStack() as stack:
+    connection = stack.enter_context(socket.create_connection((host, int(port)), 10))
+    if scheme == "wss":
+        connection = stack.enter_context(
+            ssl.create_default_context().wrap_socket(connection, server_hostname=host))
     connection.sendall(request.encode())
     response = connection.recv(4096)
     if not response.startswith(b"HTTP/1.1 101 "):

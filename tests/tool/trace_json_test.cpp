@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "wsecho/tls.hpp"
 #include "wsecho/verdict.hpp"
 
 namespace wsecho::tool {
@@ -131,6 +132,42 @@ TEST(TraceJson, OmitsTheConnectionInEventsOfTheServer) {
     event = Event();
     event.kind = EventKind::stopped;
     EXPECT_EQ(other_fields_of(event, "stopped"), json::object());
+}
+
+TEST(TraceJson, ShowsTheTlsOfAConnection) {
+    TlsInfo tls;
+    tls.version = "TLSv1.3";
+    tls.cipher = "TLS_AES_128_GCM_SHA256";
+    tls.server_name = "chat.localhost";
+    tls.alpn = "http/1.1";
+    tls.client_subject = "CN=alice";
+    tls.client_sha256 = "00ff";
+    Event event;
+    event.kind = EventKind::secured;
+    event.connection = 1;
+    event.tls = &tls;
+
+    EXPECT_EQ(line_of(event),
+              R"({"v":1,"t":0.000000,"event":"secured","connection":1,"tls":"TLSv1.3",)"
+              R"("cipher":"TLS_AES_128_GCM_SHA256","server_name":"chat.localhost",)"
+              R"("alpn":"http/1.1","client_subject":"CN=alice","client_sha256":"00ff",)"
+              R"("alert_received":null,"alert_sent":null})");
+}
+
+TEST(TraceJson, ShowsWhyTlsFailed) {
+    TlsInfo tls;
+    tls.alert_received = std::uint8_t{48};
+    Event event;
+    event.kind = EventKind::unsecured;
+    event.connection = 1;
+    event.tls = &tls;
+    event.text = "the client sent alert 48 unknown_ca";
+
+    const json fields = other_fields_of(event, "unsecured");
+    EXPECT_EQ(fields.at("alert_received"), 48);
+    EXPECT_EQ(fields.at("alert_sent"), nullptr);
+    EXPECT_EQ(fields.at("tls"), nullptr);
+    EXPECT_EQ(fields.at("why"), "the client sent alert 48 unknown_ca");
 }
 
 TEST(TraceJson, ShowsRequestAndNegotiationOfAnOpenedConnection) {

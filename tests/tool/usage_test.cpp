@@ -34,6 +34,18 @@ TEST(ToolHelp, NamesEveryOption) {
                                "--background",
                                "--port-file PATH",
                                "--pid-file PATH",
+                               "--tls",
+                               "--ca-file PATH",
+                               "--truststore PATH",
+                               "--tls-name NAME",
+                               "--cert FILE",
+                               "--key FILE",
+                               "--client-cert WHETHER",
+                               "--client-ca FILE",
+                               "--client-identity PATH",
+                               "--tls-min VERSION",
+                               "--tls-max VERSION",
+                               "--tls-only",
                                "-d, --debug",
                                "--trace DEPTH",
                                "--trace-format FORMAT",
@@ -72,7 +84,7 @@ TEST(ToolHelp, EndsEachOptionWithItsDefault) {
             options.back() += line;
         }
     }
-    EXPECT_EQ(options.size(), 36U);
+    EXPECT_EQ(options.size(), 48U);
     const std::regex ends_with_default(R"(.*\[default: [^\]]+\])");
     for (const std::string& option : options) {
         EXPECT_TRUE(std::regex_match(option, ends_with_default)) << option;

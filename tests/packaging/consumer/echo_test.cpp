@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <iostream>
+#include <stdexcept>
 #include <string>
 #include <wsecho/gtest.hpp>
 
@@ -29,6 +31,19 @@ TEST(EchoServer, RunsInASharedLibrary) {
     EXPECT_EQ(client.ask("hello"), "hello");
 
     EXPECT_EQ(server.message_count(), 1U);
+}
+
+// A script compares the line that it prints.
+TEST(Tls, WorksOrSaysWhatToInstall) {
+    wsecho::Options options;
+    options.tls.emplace();
+    try {
+        const wsecho::EchoServer server(options);
+        std::cout << "TLS: " << server.url("/").substr(0, 3) << '\n';
+    } catch (const std::invalid_argument& error) {
+        EXPECT_THAT(error.what(), testing::HasSubstr("apt install libssl-dev"));
+        std::cout << "TLS: none\n";
+    }
 }
 
 TEST(Version, IsTheSameInTheHeader) {

@@ -22,6 +22,8 @@ macro(end_watch)
     list(REMOVE_ITEM cache_after ${cache_before})
     list(FILTER cache_after EXCLUDE REGEX
          "^(WSECHO_|wsecho_|FETCHCONTENT_|FIND_PACKAGE_|CMAKE_HAVE_LIBC_PTHREAD|ZLIB_|GTest_DIR)")
+    list(FILTER cache_after EXCLUDE REGEX
+         "^(OPENSSL_|_OPENSSL_|__pkg_config_checked__OPENSSL|pkgcfg_lib__OPENSSL_|PKG_CONFIG_)")
     if(cache_after)
         message(FATAL_ERROR "ws-echo leaves in the cache: ${cache_after}")
     endif()
