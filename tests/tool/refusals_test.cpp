@@ -28,7 +28,7 @@ TraceLines said_about(const std::vector<Request>& requests,
                       const std::vector<std::string>& arguments = {}) {
     Tool tool(arguments);
     for (const Request& request : requests) ask(tool, request);
-    tool.signal(SIGTERM);
+    tool.signal(SIGINT);
     EXPECT_EQ(tool.wait(), Exit{0});
     return lines_of(tool.error().rest());
 }
