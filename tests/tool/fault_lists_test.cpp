@@ -288,8 +288,8 @@ TEST(FaultSearch, ThatFindsNothingSaysWhichWordAndSuggestsAnother) {
     };
 
     EXPECT_EQ(
-        said("octtes"),
-        "ws-echo: no step has the word \"octtes\": did you mean octets? See ws-echo faults\n");
+        said("jittre"),
+        "ws-echo: no step has the word \"jittre\": did you mean jitter? See ws-echo faults\n");
     EXPECT_EQ(said("slow fragmnets"),
               "ws-echo: unknown step \"fragmnets\": did you mean echo.fragments? See ws-echo "
               "faults\n");
