@@ -6,7 +6,8 @@ namespace wsecho::tool {
 namespace {
 
 // Bash splits --option=value into three words.
-constexpr const char* kBegin = R"(# bash completion for ws-echo, printed by: ws-echo completion bash
+constexpr const char* kBashBegin =
+    R"(# bash completion for ws-echo, printed by: ws-echo completion bash
 _ws_echo() {
     local cur=${COMP_WORDS[COMP_CWORD]} option='' command='' words='' i
     COMPREPLY=()
@@ -33,7 +34,7 @@ constexpr const char* kMiddle = R"(        *=) return ;;
         completion:*) words='bash zsh fish' ;;
 )";
 
-constexpr const char* kEnd = R"(    esac
+constexpr const char* kBashEnd = R"(    esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 }
 complete -F _ws_echo ws-echo
@@ -85,7 +86,7 @@ void append_case(std::string& out, const OptionWords& option, const std::string&
 }  // namespace
 
 std::string bash_completion(const Completions& words) {
-    std::string out(kBegin);
+    std::string out(kBashBegin);
     for (const OptionWords& option : words.options) append_case(out, option, "");
     for (const OptionWords& option : words.faults_options) append_case(out, option, "faults");
     out += kMiddle;
@@ -97,7 +98,7 @@ std::string bash_completion(const Completions& words) {
     };
     append("faults", names_of(words.faults_options), joined(words.steps));
     append("", names_of(words.options), "faults completion");
-    return out += kEnd;
+    return out += kBashEnd;
 }
 
 }  // namespace wsecho::tool

@@ -5,7 +5,8 @@
 namespace wsecho::tool {
 namespace {
 
-constexpr const char* kBegin = R"(# fish completion for ws-echo, printed by: ws-echo completion fish
+constexpr const char* kFishBegin =
+    R"(# fish completion for ws-echo, printed by: ws-echo completion fish
 complete -c ws-echo -f
 complete -c ws-echo -n __fish_use_subcommand -a faults -d 'List the steps of behaviors'
 complete -c ws-echo -n __fish_use_subcommand -a completion -d 'Print a completion script'
@@ -50,7 +51,7 @@ void append_option(std::string& out, const OptionWords& option, const std::strin
 }  // namespace
 
 std::string fish_completion(const Completions& words) {
-    std::string out(kBegin);
+    std::string out(kFishBegin);
     out += "complete -c ws-echo -n '__fish_seen_subcommand_from faults' -a ";
     out += quoted(joined(words.steps)) + '\n';
     for (const OptionWords& option : words.options) {

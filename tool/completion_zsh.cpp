@@ -7,7 +7,7 @@
 namespace wsecho::tool {
 namespace {
 
-constexpr const char* kBegin = R"(#compdef ws-echo
+constexpr const char* kZshBegin = R"(#compdef ws-echo
 # zsh completion for ws-echo, printed by: ws-echo completion zsh
 _ws-echo() {
     local curcontext="$curcontext" state line
@@ -23,7 +23,7 @@ constexpr const char* kCommands = R"(        '1:command:(faults completion)' \
             _arguments \
 )";
 
-constexpr const char* kEnd = R"(            ;;
+constexpr const char* kZshEnd = R"(            ;;
         completion)
             _arguments '1:shell:(bash zsh fish)'
             ;;
@@ -87,12 +87,12 @@ void append_options(std::string& out, const std::vector<OptionWords>& options, i
 }  // namespace
 
 std::string zsh_completion(const Completions& words) {
-    std::string out(kBegin);
+    std::string out(kZshBegin);
     append_options(out, words.options, 8);
     out += kCommands;
     append_options(out, words.faults_options, 16);
     out += "                '*:step:(" + joined(words.steps) + ")'\n";
-    return out += kEnd;
+    return out += kZshEnd;
 }
 
 }  // namespace wsecho::tool

@@ -14,9 +14,9 @@ namespace wsecho::tool {
 namespace {
 
 // A server that runs for weeks keeps this many tests and sentences.
-constexpr std::size_t kMost = 1000;
+constexpr std::size_t kMostGaps = 1000;
 
-constexpr std::size_t kShownTarget = 200;
+constexpr std::size_t kShownGapTarget = 200;
 
 std::string number_of(const Event& event) {
     return '#' + std::to_string(event.connection);
@@ -90,18 +90,18 @@ void TestGaps::note_end(const Event& event) {
         }
     }
     if (!acted && client.skipped.empty()) return;
-    if (tests_.size() == kMost && tests_.count(client.test) == 0) return;
+    if (tests_.size() == kMostGaps && tests_.count(client.test) == 0) return;
     Test& test = tests_[client.test];
     test.acted = test.acted || acted;
     test.skipped.clear();
     for (const std::string& sentence : client.skipped) {
-        test.skipped.push_back(number_of(event) + ' ' + text::quote(client.target, kShownTarget) +
-                               ": " + sentence);
+        test.skipped.push_back(number_of(event) + ' ' +
+                               text::quote(client.target, kShownGapTarget) + ": " + sentence);
     }
 }
 
 void TestGaps::add(const std::string& sentence) {
-    if (sentences_.size() < kMost) sentences_.push_back(sentence);
+    if (sentences_.size() < kMostGaps) sentences_.push_back(sentence);
 }
 
 std::vector<std::string> TestGaps::sentences() const {
