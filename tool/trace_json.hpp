@@ -52,7 +52,8 @@
 //                  fault      the step, as in a URL
 //                  rfc        "RFC 6455, 5.2"; null if no RFC covers it
 //                  expect     what a conforming client does: "reject", "accept", "carry_on",
-//                             "answer_close", "end_cleanly", "pong", "leave", "free", "unseen"; or
+//                             "answer_close", "end_cleanly", "pong", "leave", "refuse_tls",
+//                             "free", "unseen"; or
 //                             {"fail": [1002]}, {"carry_on": [1009]}, with the close codes that
 //                             are right
 //                  saw        {close, after_ms, tcp}: the close code received, 1005 for a frame
