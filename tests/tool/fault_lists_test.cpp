@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "behavior/catalogue.hpp"
+#include "behavior/server_name.hpp"
 #include "tool/catalogue_words.hpp"
 #include "tool/faults.hpp"
 
@@ -19,6 +20,7 @@ namespace {
 using behavior::catalogue;
 using behavior::Entry;
 using nlohmann::json;
+using testing::AllOf;
 using testing::Contains;
 using testing::Each;
 using testing::ElementsAre;
@@ -220,7 +222,7 @@ TEST(FaultSelection, OfANameIgnoresItsCase) {
 
 TEST(FaultSearch, FindsAWordInNames) {
     EXPECT_THAT(names_in(listed("slow", ListFormat::json)),
-                ElementsAre("tcp.slowread", "tcp.slowwrite", "hs.slow-accept-then-ok"));
+                ElementsAre("tcp.slowread", "tcp.slowwrite", "hs.slow-accept-then-ok", "tls.slow"));
     EXPECT_THAT(names_in(listed("rsv", ListFormat::json)), Contains("frame.rsv-all"));
 }
 
@@ -239,7 +241,7 @@ TEST(FaultSearch, IgnoresCase) {
 
 TEST(FaultSearch, FindsOnlyWhatHasAllWords) {
     EXPECT_THAT(names_in(listed("slow octets", ListFormat::json)),
-                ElementsAre("tcp.slowread", "tcp.slowwrite"));
+                ElementsAre("tcp.slowread", "tcp.slowwrite", "tls.slow"));
     EXPECT_EQ(listed("octets slow"), listed("slow octets"));
 }
 
@@ -261,7 +263,7 @@ TEST(FaultSearch, ListsWhatItFoundWithoutTheIntroduction) {
     const std::string list = listed("slow");
 
     EXPECT_THAT(list, StartsWith("tcp: FIN, RST"));
-    EXPECT_THAT(list, EndsWith("3 of " + std::to_string(catalogue().size()) +
+    EXPECT_THAT(list, EndsWith("4 of " + std::to_string(catalogue().size()) +
                                " steps. For one step: ws-echo faults NAME.\n"));
 }
 
@@ -273,8 +275,9 @@ TEST(FaultSearch, ThatFindsNothingSaysWhichWordAndSuggestsAnother) {
         return answer.error;
     };
 
-    EXPECT_EQ(said("slwo"),
-              "ws-echo: no step has the word \"slwo\": did you mean slow? See ws-echo faults\n");
+    EXPECT_EQ(
+        said("jittre"),
+        "ws-echo: no step has the word \"jittre\": did you mean jitter? See ws-echo faults\n");
     EXPECT_EQ(said("slow fragmnets"),
               "ws-echo: unknown step \"fragmnets\": did you mean echo.fragments? See ws-echo "
               "faults\n");
@@ -350,6 +353,37 @@ TEST(FaultMarkdown, HasARowForEachEntry) {
         EXPECT_THAT(tables, HasSubstr("\n| `" + signature_of(entry) + "` | "));
     }
     EXPECT_THAT(tables, HasSubstr(R"(\* in pattern matches anything)"));
+}
+
+// ---- /etc/hosts ----
+
+TEST(FaultHosts, HasALineForEachServerNameThatAsksForAStep) {
+    const std::vector<std::string> lines = lines_of(listed("", ListFormat::hosts));
+
+    EXPECT_THAT(lines, AllOf(Contains("127.0.0.1 tls-expired.localhost"),
+                             Contains("127.0.0.1 tls-version--1-0.localhost"),
+                             Contains("127.0.0.1 tls-handshake-stall.localhost"),
+                             Contains("127.0.0.1 tls-handshake-stall--server-hello.localhost"),
+                             Contains("127.0.0.1 tls-weak-key--512.localhost"),
+                             Not(Contains(HasSubstr("on-plain"))),
+                             Not(Contains("127.0.0.1 tls-version.localhost"))));
+    for (const std::string& line : lines) {
+        const std::string name = line.substr(line.find(' ') + 1);
+        EXPECT_TRUE(behavior::read_server_name(name)) << line;
+        EXPECT_LE(name.find('.'), 63U) << line;  // RFC 1035, 2.3.4
+    }
+}
+
+TEST(FaultHosts, HasOnlyTheStepsAskedFor) {
+    EXPECT_EQ(listed("tls.alpn", ListFormat::hosts),
+              "127.0.0.1 tls-alpn--none.localhost\n127.0.0.1 tls-alpn--h2.localhost\n"
+              "127.0.0.1 tls-alpn--unknown.localhost\n127.0.0.1 tls-alpn--alert.localhost\n");
+}
+
+TEST(FaultHosts, AreUsageErrorsForOtherGroups) {
+    const Answer answer = answer_to("frame", ListFormat::hosts, kColumns);
+    EXPECT_EQ(answer.code, ExitCode::usage);
+    EXPECT_THAT(answer.error, HasSubstr("--hosts: no server name asks for these steps"));
 }
 
 }  // namespace
