@@ -26,6 +26,12 @@ std::string describe_as_text(const behavior::Entry& entry, std::size_t columns);
 /// For each group a heading of the third level, its title and a table.
 std::string list_as_markdown(const Entries& entries);
 
+// ---- /etc/hosts ----
+
+/// A line for each server name that asks for a step of TLS, and for each of its choices:
+/// `127.0.0.1 tls-expired.localhost`.
+std::string list_as_hosts(const Entries& entries);
+
 // ---- JSON (RFC 8259) ----
 
 /// An object, with a line end:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
 #include "behavior/catalogue.hpp"
 #include "behavior/grammar.hpp"
@@ -111,6 +112,8 @@ std::string listed(const Entries& entries, bool are_found, ListFormat format, st
             return list_as_json(entries);
         case ListFormat::markdown:
             return list_as_markdown(entries);
+        case ListFormat::hosts:
+            return list_as_hosts(entries);
         case ListFormat::text:
             break;
     }
@@ -138,7 +141,12 @@ Answer list_faults(const FaultsQuery& query, std::size_t columns) {
     } catch (const std::invalid_argument& error) {  // a backslash in a pattern
         return usage_answer(error.what(), "ws-echo faults --help");
     }
-    return {ExitCode::ok, listed(entries, searches, query.format, columns), ""};
+    std::string list = listed(entries, searches, query.format, columns);
+    if (list.empty()) {
+        return usage_answer("--hosts: no server name asks for these steps, only for those of tls",
+                            "ws-echo faults tls");
+    }
+    return {ExitCode::ok, std::move(list), ""};
 }
 
 }  // namespace wsecho::tool

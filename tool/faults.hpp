@@ -15,6 +15,7 @@ enum class ListFormat : std::uint8_t {
     text,
     json,      ///< see tool/catalogue_formats.hpp
     markdown,  ///< tables for documentation
+    hosts,     ///< lines for /etc/hosts
 };
 
 struct FaultsQuery {

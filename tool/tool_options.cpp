@@ -354,6 +354,10 @@ CLI::App* add_faults(CLI::App& app, FaultsQuery& query) {
     add_value(*faults, "--format", "FORMAT",
               "text; json, for programs; or markdown, for documentation." + by_default("text"),
               [&](const std::string& value) { query.format = to_list_format(value); });
+    add_flag(*faults, "--hosts",
+             "Print lines for /etc/hosts: the server names that ask for faults of TLS." +
+                 by_default("off"),
+             [&] { query.format = ListFormat::hosts; });
     set_one_help(*faults);
     return faults;
 }

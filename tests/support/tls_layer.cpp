@@ -47,6 +47,12 @@ std::string drain(BIO* memory) {
     return octets;
 }
 
+std::string pem_of(X509* certificate) {
+    const Owned<BIO> memory(BIO_new(BIO_s_mem()));
+    PEM_write_bio_X509(memory.get(), certificate);
+    return drain(memory.get());
+}
+
 void trust(SSL_CTX* context, const std::string& ca_pem) {
     if (ca_pem.empty()) return;
     const auto memory = memory_of(ca_pem);
@@ -80,7 +86,8 @@ void offer(SSL* ssl, const std::string& protocols) {
 }  // namespace
 
 struct TlsLayer::Impl {
-    explicit Impl(const TlsClientOptions& options) : context(SSL_CTX_new(TLS_client_method())) {
+    explicit Impl(const TlsClientOptions& options)
+        : accepted_alpn(options.accepted_alpn), context(SSL_CTX_new(TLS_client_method())) {
         SSL_CTX_set_security_level(context.get(), 0);
         SSL_CTX_set_min_proto_version(context.get(), options.least_version);
         SSL_CTX_set_max_proto_version(context.get(), options.most_version);
@@ -102,6 +109,9 @@ struct TlsLayer::Impl {
         out = BIO_new(BIO_s_mem());
         SSL_set_bio(ssl.get(), in, out);
         SSL_set_connect_state(ssl.get());
+        SSL_set_max_cert_list(ssl.get(), 4 << 20);
+        if (!options.ciphers.empty()) SSL_set_cipher_list(ssl.get(), options.ciphers.c_str());
+        if (!options.groups.empty()) SSL_set1_groups_list(ssl.get(), options.groups.c_str());
         if (!options.server_name.empty()) {
             SSL_set_tlsext_host_name(ssl.get(), options.server_name.c_str());
             SSL_set1_host(ssl.get(), options.server_name.c_str());
@@ -123,6 +133,7 @@ struct TlsLayer::Impl {
         return false;
     }
 
+    const std::string accepted_alpn;
     const Owned<SSL_CTX> context;
     Owned<SSL> ssl;
     BIO* in = nullptr;
@@ -139,7 +150,9 @@ TlsLayer& TlsLayer::operator=(TlsLayer&& other) noexcept = default;
 bool TlsLayer::shake_hands() {
     const std::lock_guard<std::mutex> lock(impl_->mutex);
     ERR_clear_error();
-    return impl_->check(SSL_do_handshake(impl_->ssl.get()));
+    const bool is_done = impl_->check(SSL_do_handshake(impl_->ssl.get()));
+    offer(impl_->ssl.get(), impl_->accepted_alpn);  // after the ClientHello: for what arrives
+    return is_done;
 }
 
 void TlsLayer::feed(std::string_view ciphertext) {
@@ -205,10 +218,19 @@ std::string TlsLayer::alpn() const {
     return {reinterpret_cast<const char*>(name), size};
 }
 
+std::string TlsLayer::cipher() const {
+    return SSL_get_cipher_name(impl_->ssl.get());
+}
+
 std::string TlsLayer::server_certificate_pem() const {
-    const Owned<BIO> memory(BIO_new(BIO_s_mem()));
-    PEM_write_bio_X509(memory.get(), SSL_get0_peer_certificate(impl_->ssl.get()));
-    return drain(memory.get());
+    return pem_of(SSL_get0_peer_certificate(impl_->ssl.get()));
+}
+
+std::vector<std::string> TlsLayer::server_chain_pem() const {
+    const STACK_OF(X509)* const chain = SSL_get_peer_cert_chain(impl_->ssl.get());
+    std::vector<std::string> all;
+    for (int i = 0; i < sk_X509_num(chain); ++i) all.push_back(pem_of(sk_X509_value(chain, i)));
+    return all;
 }
 
 bool tests_over_tls() {

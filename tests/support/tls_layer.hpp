@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wsecho_test {
 
@@ -19,8 +20,11 @@ struct TlsClientOptions {
     std::string private_key_pem;
     int least_version = 0;  ///< as OpenSSL's TLS1_2_VERSION; 0: any
     int most_version = 0;
-    std::string suites;        ///< of TLS 1.3, as OpenSSL names them; empty: its default
-    bool renegotiates = true;  ///< in TLS 1.2, if the server asks for it
+    std::string suites;         ///< of TLS 1.3, as OpenSSL names them; empty: its default
+    bool renegotiates = true;   ///< in TLS 1.2, if the server asks for it
+    std::string ciphers;        ///< up to TLS 1.2, as OpenSSL names them; empty: its default
+    std::string accepted_alpn;  ///< what it accepts, instead of `alpn`
+    std::string groups;         ///< as OpenSSL names them: "P-256:X25519"; empty: its default
 };
 
 /// A client's TLS without a socket. Uses the default context of OpenSSL, as a client in a user's
@@ -61,7 +65,11 @@ public:
 
     std::string version() const;
     std::string alpn() const;
+    std::string cipher() const;
     std::string server_certificate_pem() const;
+
+    /// All certificates as the server has sent them, its own first.
+    std::vector<std::string> server_chain_pem() const;
 
     struct Impl;
 

@@ -22,6 +22,7 @@ struct Freed {
     void operator()(X509_STORE* object) const { X509_STORE_free(object); }
     void operator()(X509_STORE_CTX* object) const { X509_STORE_CTX_free(object); }
     void operator()(GENERAL_NAMES* object) const { GENERAL_NAMES_free(object); }
+    void operator()(STACK_OF(X509) * object) const { sk_X509_pop_free(object, X509_free); }
 };
 
 template <typename Object>
@@ -71,6 +72,35 @@ std::vector<std::string> names_of(X509* certificate) {
     return texts;
 }
 
+// The value of an extension as OpenSSL prints it; empty without it.
+std::string extension_of(X509* certificate, int nid) {
+    const int at = X509_get_ext_by_NID(certificate, nid, -1);
+    if (at < 0) return {};
+    const Held<BIO> bio = memory();
+    X509V3_EXT_print(bio.get(), X509_get_ext(certificate, at), 0, 0);
+    return text_of(bio);
+}
+
+std::vector<std::string> unknown_critical_extensions_of(X509* certificate) {
+    std::vector<std::string> all;
+    for (int i = 0; i < X509_get_ext_count(certificate); ++i) {
+        X509_EXTENSION* const extension = X509_get_ext(certificate, i);
+        if (X509_EXTENSION_get_critical(extension) == 0 || X509_supported_extension(extension)) {
+            continue;
+        }
+        char text[80] = "";
+        OBJ_obj2txt(text, sizeof text, X509_EXTENSION_get_object(extension), 1);
+        all.emplace_back(text);
+    }
+    return all;
+}
+
+std::string key_of(EVP_PKEY* key) {
+    char group[64] = "";
+    if (EVP_PKEY_get_group_name(key, group, sizeof group, nullptr) == 1) return group;
+    return EVP_PKEY_get0_type_name(key);
+}
+
 // From now on, or back from now.
 long seconds_until(const ASN1_TIME* time) {
     int days = 0;
@@ -90,20 +120,40 @@ CertificateFacts facts_of(const std::string& pem) {
     facts.seconds_valid_since = -seconds_until(X509_get0_notBefore(certificate.get()));
     facts.seconds_valid_for = seconds_until(X509_get0_notAfter(certificate.get()));
     facts.is_ca = X509_check_ca(certificate.get()) == 1;
-    char group[64] = "";
-    EVP_PKEY_get_group_name(X509_get0_pubkey(certificate.get()), group, sizeof group, nullptr);
-    facts.key = group;
+    facts.key = key_of(X509_get0_pubkey(certificate.get()));
+    facts.key_bits = EVP_PKEY_get_bits(X509_get0_pubkey(certificate.get()));
+    facts.signature = OBJ_nid2ln(X509_get_signature_nid(certificate.get()));
+    facts.extended_key_usage = extension_of(certificate.get(), NID_ext_key_usage);
+    facts.name_constraints = extension_of(certificate.get(), NID_name_constraints);
+    facts.unknown_critical_extensions = unknown_critical_extensions_of(certificate.get());
+    facts.has_issuer_address = X509_get_ext_by_NID(certificate.get(), NID_info_access, -1) >= 0;
     return facts;
+}
+
+std::string public_key_of(const std::string& certificate_pem) {
+    const Held<X509> certificate = read(certificate_pem);
+    const Held<BIO> bio = memory();
+    PEM_write_bio_PUBKEY(bio.get(), X509_get0_pubkey(certificate.get()));
+    return text_of(bio);
 }
 
 std::string verify(const std::string& leaf_pem, const std::string& ca_pem,
                    const std::string& host_name) {
-    const Held<X509> leaf = read(leaf_pem);
+    return verify(std::vector<std::string>{leaf_pem}, ca_pem, host_name);
+}
+
+std::string verify(const std::vector<std::string>& chain_pem, const std::string& ca_pem,
+                   const std::string& host_name) {
+    const Held<X509> leaf = read(chain_pem.at(0));
+    const Held<STACK_OF(X509)> others(sk_X509_new_null());
+    for (std::size_t i = 1; i < chain_pem.size(); ++i) {
+        sk_X509_push(others.get(), read(chain_pem[i]).release());
+    }
     const Held<X509> ca = read(ca_pem);
     const Held<X509_STORE> store(X509_STORE_new());
     X509_STORE_add_cert(store.get(), ca.get());
     const Held<X509_STORE_CTX> context(X509_STORE_CTX_new());
-    X509_STORE_CTX_init(context.get(), store.get(), leaf.get(), nullptr);
+    X509_STORE_CTX_init(context.get(), store.get(), leaf.get(), others.get());
     X509_STORE_CTX_set_default(context.get(), "ssl_server");
     X509_VERIFY_PARAM* const parameters = X509_STORE_CTX_get0_param(context.get());
     if (X509_VERIFY_PARAM_set1_ip_asc(parameters, host_name.c_str()) != 1) {

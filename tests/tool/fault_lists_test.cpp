@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "behavior/catalogue.hpp"
+#include "behavior/server_name.hpp"
 #include "tool/catalogue_words.hpp"
 #include "tool/faults.hpp"
 
@@ -19,6 +20,7 @@ namespace {
 using behavior::catalogue;
 using behavior::Entry;
 using nlohmann::json;
+using testing::AllOf;
 using testing::Contains;
 using testing::Each;
 using testing::ElementsAre;
@@ -365,6 +367,37 @@ TEST(FaultMarkdown, HasARowForEachEntry) {
         EXPECT_THAT(tables, HasSubstr("\n| `" + signature_of(entry) + "` | "));
     }
     EXPECT_THAT(tables, HasSubstr(R"(\* in pattern matches anything)"));
+}
+
+// ---- /etc/hosts ----
+
+TEST(FaultHosts, HasALineForEachServerNameThatAsksForAStep) {
+    const std::vector<std::string> lines = lines_of(listed("", ListFormat::hosts));
+
+    EXPECT_THAT(lines, AllOf(Contains("127.0.0.1 tls-expired.localhost"),
+                             Contains("127.0.0.1 tls-version--1-0.localhost"),
+                             Contains("127.0.0.1 tls-handshake-stall.localhost"),
+                             Contains("127.0.0.1 tls-handshake-stall--server-hello.localhost"),
+                             Contains("127.0.0.1 tls-weak-key--512.localhost"),
+                             Not(Contains(HasSubstr("on-plain"))),
+                             Not(Contains("127.0.0.1 tls-version.localhost"))));
+    for (const std::string& line : lines) {
+        const std::string name = line.substr(line.find(' ') + 1);
+        EXPECT_TRUE(behavior::read_server_name(name)) << line;
+        EXPECT_LE(name.find('.'), 63U) << line;  // RFC 1035, 2.3.4
+    }
+}
+
+TEST(FaultHosts, HasOnlyTheStepsAskedFor) {
+    EXPECT_EQ(listed("tls.alpn", ListFormat::hosts),
+              "127.0.0.1 tls-alpn--none.localhost\n127.0.0.1 tls-alpn--h2.localhost\n"
+              "127.0.0.1 tls-alpn--unknown.localhost\n127.0.0.1 tls-alpn--alert.localhost\n");
+}
+
+TEST(FaultHosts, AreUsageErrorsForOtherGroups) {
+    const Answer answer = answer_to("frame", ListFormat::hosts, kColumns);
+    EXPECT_EQ(answer.code, ExitCode::usage);
+    EXPECT_THAT(answer.error, HasSubstr("--hosts: no server name asks for these steps"));
 }
 
 }  // namespace
