@@ -5,12 +5,12 @@
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 command -v git >/dev/null || { echo 'there is no git here'; exit 77; }
-# block LANGUAGE: the block of README.md that is marked as built here.
-block() {
-    awk -v fence="\`\`\`$1" '/readme_snippet.sh builds it/ { marked = NR }
+# Prints the block of README.md that is marked as built here.
+snippet() {
+    awk '/readme_snippet.sh builds it/ { marked = NR }
         inside && /^```/ { exit }
         inside
-        NR == marked + 1 && $0 == fence { inside = 1 }' "$project/README.md"
+        NR == marked + 1 && /^```cmake$/ { inside = 1 }' "$project/README.md"
 }
 git init --quiet --initial-branch=main "$work/ws-echo"
 cp -R "$project"/{CMakeLists.txt,README.md,fixture,tool} "$work/ws-echo"
@@ -18,8 +18,16 @@ git -C "$work/ws-echo" add .
 git -C "$work/ws-echo" -c user.name=test -c user.email=test@localhost commit --quiet --message test
 
 mkdir "$work/my_project"
-block cmake | sed "s|https://[^ ]*/ws-echo.git|file://$work/ws-echo|" >"$work/my_project/CMakeLists.txt"
-block cpp >"$work/my_project/my_test.cpp"
+snippet | sed "s|https://[^ ]*/ws-echo.git|file://$work/ws-echo|" >"$work/my_project/CMakeLists.txt"
+cat >"$work/my_project/my_test.cpp" <<'EOF'
+#include <wsecho/gtest.hpp>
+
+using wsecho::EchoServerTest;
+
+TEST_F(EchoServerTest, ListensOnAFreePort) {
+    EXPECT_NE(server.port(), 0);
+}
+EOF
 grep -q "file://$work/ws-echo" "$work/my_project/CMakeLists.txt" || fail 'there is no such snippet'
 cmake -G Ninja -S "$work/my_project" -B "$work/build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON \
     -DCMAKE_UNITY_BUILD_BATCH_SIZE=3

@@ -111,7 +111,7 @@ TEST(ChoiceOfTlsFaults, TheQueueComesBeforeTheDefault) {
 
 TEST(ChoiceOfTlsFaults, TheQueueComesBeforeTheServerName) {
     TestServer server(with_tls());
-    server.enqueue("echo");
+    server.enqueue("delay(1ms)@connect");
     EXPECT_THAT(error_of(server, "tls-expired.localhost"), IsEmpty());
     EXPECT_THAT(error_of(server, "tls-expired.localhost"), HasSubstr(kFails));
 }

@@ -40,7 +40,7 @@ expect_offer 'frame.rsv1 frame.rsv2 frame.rsv3 frame.rsv-all' --behavior frame.r
 
 # commands
 expect_offer 'tcp.slowread tcp.slowwrite' faults tcp.slow
-expect_offer '--format -h --help' faults -
+expect_offer '--format --hosts -h --help' faults -
 expect_offer 'text json markdown' faults --format ''
 expect_offer 'markdown' faults slow --format = m
 expect_offer 'bash zsh fish' completion ''

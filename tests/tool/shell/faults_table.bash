@@ -43,4 +43,4 @@ while IFS='|' read -r _ group _ count _; do
     expect_equal "the number of faults in $group" "${count// /}" "$rows"
     groups=$((groups + 1))
 done < <(grep '^| \[`' "$here/../../../README.md")
-expect_equal "the number of groups" "$groups" 11
+expect_equal "the number of groups" "$groups" 12
