@@ -19,8 +19,8 @@ struct Announcement {
     std::string out;       ///< the line for stdout with its newline; empty for none
 };
 
-/// `url` is the server's, with or without a slash at its end; port 0 is none. `listening_on` is for
-/// people and names all addresses; empty for only the URL.
+/// `url` is the server's, with or without a slash at its end; port 0: the server has
+/// no port. `listening_on` is for people and names all addresses; empty for only the URL.
 Announcement make_announcement(Print print, std::string url, std::uint16_t port, pid_t pid,
                                const std::string& listening_on = {});
 

@@ -95,7 +95,7 @@ TEST(FaultsOverUnixSockets, ThatStopReadingHoldTheClientBack) {
     EXPECT_LT(sent, std::size_t{64} << 20U);
 }
 
-// With POLLHUP, as with a reset over TCP, but it is none.
+// The system reports POLLHUP here too, but the client has not reset the connection.
 TEST(FaultsOverUnixSockets, RecordAClientThatClosesAsFin) {
     for (const char* step : {"echo", "tcp.blackhole", "tcp.halfclose-in", "tcp.noread"}) {
         SCOPED_TRACE(step);
