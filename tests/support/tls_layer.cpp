@@ -84,6 +84,9 @@ struct TlsLayer::Impl {
         SSL_CTX_set_security_level(context.get(), 0);
         SSL_CTX_set_min_proto_version(context.get(), options.least_version);
         SSL_CTX_set_max_proto_version(context.get(), options.most_version);
+        SSL_CTX_set_keylog_callback(context.get(), [](const SSL* s, const char* line) {
+            static_cast<Impl*>(SSL_get_app_data(s))->keys.append(line).append("\n");
+        });
         trust(context.get(), options.ca_pem);
         use_identity(context.get(), options);
         ssl.reset(SSL_new(context.get()));
@@ -124,6 +127,7 @@ struct TlsLayer::Impl {
     BIO* in = nullptr;
     BIO* out = nullptr;
     std::optional<std::uint8_t> alert;
+    std::string keys;  // as SSLKEYLOGFILE
     std::mutex mutex;  // one thread may write while another reads
 };
 
@@ -168,6 +172,17 @@ void TlsLayer::close_notify() {
     const std::lock_guard<std::mutex> lock(impl_->mutex);
     ERR_clear_error();
     SSL_shutdown(impl_->ssl.get());
+}
+
+void TlsLayer::update_keys() {
+    const std::lock_guard<std::mutex> lock(impl_->mutex);
+    ERR_clear_error();
+    if (SSL_key_update(impl_->ssl.get(), SSL_KEY_UPDATE_REQUESTED) != 1) impl_->fail();
+    impl_->check(SSL_do_handshake(impl_->ssl.get()));
+}
+
+RecordSealer TlsLayer::sealer() const {
+    return RecordSealer(impl_->ssl.get(), impl_->keys);
 }
 
 std::string TlsLayer::take_ciphertext() {

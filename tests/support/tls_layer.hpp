@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "support/record_sealer.hpp"
+
 namespace wsecho_test {
 
 /// What a client brings to a TLS handshake.
@@ -42,6 +44,13 @@ public:
 
     void encrypt(std::string_view plaintext);
     void close_notify();
+
+    /// Sends a KeyUpdate that asks for one in return (RFC 8446, 4.6.3).
+    void update_keys();
+
+    /// Continues the client's records with records of any kind; encrypt() must not be called again.
+    /// Once the handshake is complete, before the first encrypt().
+    RecordSealer sealer() const;
 
     /// The octets to send to the server.
     std::string take_ciphertext();

@@ -44,7 +44,7 @@ TEST(TlsListen, GivesAFaultBeforeTheUrlToItsPortAlone) {
     EXPECT_THAT(error_at(server, expired), HasSubstr("certificate verify failed"));
     EXPECT_EQ(secure_client(server).handshake().status, 101);
 
-    const auto connection = server.accept().value();
+    const auto connection = server.connection(1);
     ASSERT_TRUE(connection.wait_for_verdict());
     EXPECT_EQ(connection.verdict().value().outcome, wsecho::Verdict::Outcome::conforms);
     EXPECT_EQ(connection.verdict().value().fault, "tls.expired");
