@@ -4,6 +4,7 @@
 
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "tool/descriptor.hpp"
 #include "tool/exit_code.hpp"
@@ -26,26 +27,38 @@ std::string in_quotes(const std::string& value) {
     return out += '\'';
 }
 
-// For `eval "$(...)"`. POSIX shells and fish all read `export NAME=VALUE`; fish has no assignment
-// without it. A port that is empty counts as none.
-std::string shell_assignments(const std::string& url, const std::string& port,
-                              const std::string& pid) {
-    return "export WS_ECHO_URL=" + in_quotes(url) + "; export WS_ECHO_PORT=" + port +
-           "; export WS_ECHO_PID=" + pid + ";\n";
+using Variables = std::vector<std::pair<std::string, std::string>>;
+
+// Commands for `eval "$(...)"`, one for each variable. POSIX shells and fish all read
+// `export NAME=VALUE`; fish has no assignment without it.
+std::string assignments(Print print, const Variables& all) {
+    std::string out;
+    for (const auto& [name, value] : all) {
+        if (!out.empty()) out += "; ";
+        out +=
+            (print == Print::fish_env ? "set -gx " + name + ' ' : "export " + name + '=') + value;
+    }
+    return out += ";\n";
 }
 
-std::string fish_assignments(const std::string& url, const std::string& port,
-                             const std::string& pid) {
-    return "set -gx WS_ECHO_URL " + in_quotes(url) + "; set -gx WS_ECHO_PORT " + port +
-           "; set -gx WS_ECHO_PID " + pid + ";\n";
+// A Unix socket has an empty port.
+Variables variables(const std::string& url, std::uint16_t port, const std::string& pid,
+                    const std::vector<std::string>& further) {
+    Variables all = {{"WS_ECHO_URL", in_quotes(url)},
+                     {"WS_ECHO_PORT", port == 0 ? "" : std::to_string(port)},
+                     {"WS_ECHO_PID", pid}};
+    for (const std::string& each : further) {
+        all.emplace_back("WS_ECHO_LISTEN_URL_" + std::to_string(all.size() - 2), in_quotes(each));
+    }
+    return all;
 }
 
 }  // namespace
 
 Announcement make_announcement(Print print, std::string url, std::uint16_t port, pid_t pid,
-                               const std::string& listening_on) {
+                               const std::string& listening_on,
+                               const std::vector<std::string>& further) {
     if (!url.empty() && url.back() == '/') url.pop_back();
-    const std::string written_port = port == 0 ? "" : std::to_string(port);
     Announcement announcement;
     announcement.sentence = "listening on " + (listening_on.empty() ? url : listening_on) +
                             " (pid " + std::to_string(pid) + ")";
@@ -59,10 +72,9 @@ Announcement make_announcement(Print print, std::string url, std::uint16_t port,
             announcement.out = url + "\n";
             break;
         case Print::env:
-            announcement.out = shell_assignments(url, written_port, std::to_string(pid));
-            break;
         case Print::fish_env:
-            announcement.out = fish_assignments(url, written_port, std::to_string(pid));
+            announcement.out =
+                assignments(print, variables(url, port, std::to_string(pid), further));
             break;
     }
     return announcement;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "tool/settings.hpp"
 
@@ -20,9 +21,11 @@ struct Announcement {
 };
 
 /// `url` is the server's, with or without a slash at its end; port 0: the server has
-/// no port. `listening_on` is for people and names all addresses; empty for only the URL.
+/// no port. `listening_on` is for people and names all addresses; empty for only the URL. `further`
+/// are the URLs of --listen.
 Announcement make_announcement(Print print, std::string url, std::uint16_t port, pid_t pid,
-                               const std::string& listening_on = {});
+                               const std::string& listening_on = {},
+                               const std::vector<std::string>& further = {});
 
 /// Delivers an announcement. Throws if it cannot; then the server must not run on.
 using Announce = std::function<void(const Announcement&, Output&)>;

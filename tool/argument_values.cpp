@@ -43,6 +43,16 @@ std::uint16_t to_port(const std::string& written) {
     return port;
 }
 
+FurtherPort to_further_port(const std::string& written) {
+    const std::size_t sign = written.find('=');
+    if (sign == std::string::npos) {
+        throw std::invalid_argument(
+            text::quote(written) +
+            " has no behavior (write PORT=BEHAVIOR, as in 9443=tls.expired)");
+    }
+    return {to_port(written.substr(0, sign)), written.substr(sign + 1)};
+}
+
 std::uint64_t to_count(const std::string& written) {
     std::uint64_t count = 0;
     const char* end = written.data() + written.size();

@@ -22,6 +22,13 @@ namespace wsecho::tool {
 
 std::uint16_t to_port(const std::string& written);
 
+/// `9443=tls.expired`. The behavior is not read yet.
+struct FurtherPort {
+    std::uint16_t port = 0;
+    std::string behavior;
+};
+FurtherPort to_further_port(const std::string& written);
+
 /// At least 1.
 std::uint64_t to_count(const std::string& written);
 

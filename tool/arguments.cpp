@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -55,6 +56,29 @@ std::vector<HelpGroup> groups_of(const CLI::App& app) {
 }
 
 // ---- options that exclude each other ----
+
+void check_tls_steps(const char* option, const Behavior& behavior, bool tls) {
+    for (const Step& step : behavior.steps()) {
+        if (tls || step.name().compare(0, 4, "tls.") != 0) continue;
+        throw UsageError(std::string(option) + ": " + step.name() + " needs --tls");
+    }
+}
+
+void check_further_ports(const Settings& settings, const Given& given, std::uint16_t port) {
+    if (settings.listen.empty()) return;
+    if (given.has_no_port()) {
+        throw UsageError("--listen needs an address, and --unix has none: add --host or --port");
+    }
+    std::set<std::uint16_t> ports = {port};
+    for (const ListenSetting& further : settings.listen) {
+        check_tls_steps("--listen", further.behavior, settings.tls.on);
+        if (further.port == 0 || ports.insert(further.port).second) continue;
+        throw UsageError(
+            "--listen: port " + std::to_string(further.port) +
+            (further.port == port ? " is the server's own (--port)" : " is given twice") +
+            ": give each its own, or 0 for a free one");
+    }
+}
 
 // Stdout carries one thing.
 void check_stdout(const Settings& settings) {
@@ -187,6 +211,8 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         check_verdicts(settings);
         check_files(settings);
         complete_tls(app, settings.tls);
+        check_tls_steps("--behavior", settings.server.behavior, settings.tls.on);
+        check_further_ports(settings, given, given.port.value_or(settings.server.port));
     } catch (const CLI::CallForHelp&) {
         return help(app, *faults, *completion);
     } catch (const CLI::CallForAllHelp&) {

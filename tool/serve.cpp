@@ -50,6 +50,21 @@ std::unique_ptr<EchoServer> listen(Options options, const TlsSettings& tls) {
     }
 }
 
+// Returns the URLs of the further ports, without a slash at their end.
+std::vector<std::string> listen_further(EchoServer& server,
+                                        const std::vector<ListenSetting>& wanted) {
+    std::vector<std::string> urls;
+    for (const ListenSetting& further : wanted) {
+        try {
+            urls.push_back(server.listen(further.behavior, further.port).url());
+        } catch (const std::system_error& error) {
+            throw Failure(ExitCode::cannot_listen, error.what());
+        }
+        urls.back().pop_back();
+    }
+    return urls;
+}
+
 // Says each violation. False if there are none.
 bool report_violations(const EchoServer& server, Output& output) {
     const std::vector<Verdict> violations = server.violations();
@@ -102,12 +117,13 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
                               settings.fail_on_violation ? &gaps : nullptr, ending, wake};
     options.trace_depth = settings.trace.depth.value_or(TraceDepth::connections);
     const std::unique_ptr<EchoServer> server = listen(std::move(options), settings.tls);
+    const std::vector<std::string> further = listen_further(*server, settings.listen);
     write_tls_files(settings.tls, *server);
 
     pid_file.publish(std::to_string(::getpid()));
     port_file.publish(std::to_string(server->port()));
     announce(make_announcement(settings.print, server->url(), server->port(), ::getpid(),
-                               server->listening_on()),
+                               server->listening_on(), further),
              output);
 
     const auto print_transcript = [&] {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "wsecho/event.hpp"
 #include "wsecho/options.hpp"
@@ -57,6 +58,12 @@ struct TlsSettings {
     std::string client_identity;
 };
 
+/// A further port; 0 picks a free one.
+struct ListenSetting {
+    std::uint16_t port = 0;
+    Behavior behavior;
+};
+
 struct Settings {
     /// The server's options, without the trace. The tool's own defaults: all interfaces, port 9001,
     /// and a history small enough for a server that runs for weeks.
@@ -69,6 +76,7 @@ struct Settings {
         return options;
     }();
 
+    std::vector<ListenSetting> listen;
     Print print = Print::nothing;
     bool fail_on_violation = false;
     bool allow_untested = false;

@@ -79,6 +79,26 @@ void add_listening(CLI::App& app, const Settings& settings, Given& given) {
         [&](const std::string& value) { given.unix_sockets.push_back(to_unix_host(value)); });
 }
 
+Behavior to_behavior(const char* option, const std::string& written) {
+    try {
+        return Behavior(written);
+    } catch (const std::invalid_argument& error) {
+        throw UsageError(std::string(option) + ": " + error.what(), "ws-echo faults");
+    }
+}
+
+void add_further_ports(CLI::App& app, Settings& settings) {
+    add_values(
+        app, "--listen", "PORT=BEHAVIOR",
+        "Listen on a further port, whose clients get this behavior instead of --behavior, as "
+        "in 9443=tls.expired; PORT 0 picks a free one. Can be given several times." +
+            by_default("none"),
+        [&](const std::string& value) {
+            const FurtherPort further = to_further_port(value);
+            settings.listen.push_back({further.port, to_behavior("--listen", further.behavior)});
+        });
+}
+
 void add_start(CLI::App& app, Settings& settings) {
     app.option_defaults()->group(
         "For scripts (--print-* writes one line to stdout once the server listens)");
@@ -96,14 +116,15 @@ void add_start(CLI::App& app, Settings& settings) {
              print(Print::port));
     add_flag(app, "--print-url", "Print the URL, such as ws://127.0.0.1:43211." + by_default("off"),
              print(Print::url));
-    add_optional_value(app, "--print-env", "SHELL",
-                       "Print commands that set and export WS_ECHO_URL, WS_ECHO_PORT and "
-                       "WS_ECHO_PID, for sh, bash, "
-                       "zsh and fish. SHELL may be fish, to use only commands of fish, or sh." +
-                           by_default("off"),
-                       [print](const std::string& value) {
-                           print(value.empty() ? Print::env : to_env_format(value))();
-                       });
+    add_optional_value(
+        app, "--print-env", "SHELL",
+        "Print commands that set and export WS_ECHO_URL, WS_ECHO_PORT, "
+        "WS_ECHO_PID and, for each --listen, WS_ECHO_LISTEN_URL_1 and so on, for "
+        "sh, bash, zsh and fish. SHELL may be fish, to use only commands of fish, or sh." +
+            by_default("off"),
+        [print](const std::string& value) {
+            print(value.empty() ? Print::env : to_env_format(value))();
+        });
     add_flag(
         app, "--background",
         "Run the server in the background. The command returns 0 once the server listens, or 3 if "
@@ -205,12 +226,7 @@ void add_behavior(CLI::App& app, Settings& settings) {
               "'delay(500ms)/send(hello)'. See ws-echo faults." +
                   by_default("echo"),
               [&](const std::string& value) {
-                  try {
-                      settings.server.behavior = Behavior(value);
-                  } catch (const std::invalid_argument& error) {
-                      throw UsageError(std::string("--behavior: ") + error.what(),
-                                       "ws-echo faults");
-                  }
+                  settings.server.behavior = to_behavior("--behavior", value);
               });
     add_values(
         app, "--header", "HEADER",
@@ -331,6 +347,7 @@ void set_one_help(CLI::App& command) {
 
 void add_options(CLI::App& app, Settings& settings, Given& given) {
     add_listening(app, settings, given);
+    add_further_ports(app, settings);
     add_start(app, settings);
     add_tls(app, settings.tls);
     add_trace(app, settings, given.debug);

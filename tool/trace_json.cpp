@@ -108,9 +108,14 @@ void add_end(Json& json, const Event& event) {
     for (const Verdict& verdict : *event.verdicts) json["verdicts"].push_back(json_of(verdict));
 }
 
-// `ws://127.0.0.1:43211 and all other interfaces`
+// `ws://127.0.0.1:43211 and all other interfaces`, `ws://127.0.0.1:43212 for close(4001)`
 void add_addresses(Json& json, std::string_view text) {
     constexpr std::string_view kAnd = " and ";
+    constexpr std::string_view kFor = " for ";
+    if (const std::size_t end = text.find(kFor); end != std::string_view::npos) {
+        json["behavior"] = text.substr(end + kFor.size());
+        text = text.substr(0, end);
+    }
     const std::size_t end = text.find(kAnd);
     json["url"] = text.substr(0, end);
     if (end != std::string_view::npos) json["also"] = text.substr(end + kAnd.size());

@@ -246,6 +246,32 @@ TEST(SelectionAtConnect, StaysWithTheConnection) {
     EXPECT_EQ(selection.choose("/").behavior.text(), "send(2)");
 }
 
+TEST(SelectionByPort, ReplacesTheDefault) {
+    Selection selection;
+    selection.otherwise("send(default)");
+    selection.set_port(9002, "send(port)");
+    selection.route("/a", "send(route)");
+
+    EXPECT_EQ(selection.choose("/", std::nullopt, 9002).behavior.text(), "send(port)");
+    EXPECT_EQ(selection.choose("/a", std::nullopt, 9002).behavior.text(), "send(route)");
+    EXPECT_EQ(selection.choose("/do/sink", std::nullopt, 9002).behavior.text(), "sink");
+    EXPECT_EQ(selection.choose("/", std::nullopt, 9001).behavior.text(), "send(default)");
+    EXPECT_TRUE(selection.has_port(9002));
+    EXPECT_FALSE(selection.has_port(9001));
+}
+
+TEST(SelectionByPort, CountsForEachPort) {
+    Selection selection;
+    selection.set_port(1, "delay(1s)@connect;first=2");
+    selection.set_port(2, "sink;first=2");
+
+    EXPECT_EQ(selection.choose_at_connect(1)->ordinal, 1U);
+    EXPECT_EQ(selection.choose_at_connect(1)->ordinal, 2U);
+    EXPECT_FALSE(selection.choose_at_connect(2));
+    EXPECT_EQ(selection.choose("/", std::nullopt, 2).ordinal, 1U);
+    EXPECT_FALSE(selection.choose_at_connect(0));
+}
+
 // For the thread sanitizer. Also, no count is lost or used twice.
 TEST(Selection, MayBeSetAndAskedByManyThreads) {
     Selection selection;

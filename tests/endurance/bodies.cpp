@@ -166,6 +166,10 @@ void a_large_message(EchoServer& server) {
 
 }  // namespace
 
+wsecho::Options body_options() {
+    return {};
+}
+
 const std::vector<Body>& bodies() {
     static const std::vector<Body> all = {
         {"NoClient", no_client},

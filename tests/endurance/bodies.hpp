@@ -14,6 +14,9 @@ struct Body {
     void (*run)(wsecho::EchoServer& server);
 };
 
+/// The options of each server.
+wsecho::Options body_options();
+
 /// All bodies. Each takes a few milliseconds at most.
 const std::vector<Body>& bodies();
 

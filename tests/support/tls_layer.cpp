@@ -95,6 +95,9 @@ struct TlsLayer::Impl {
             SSL_CTX_set_ciphersuites(context.get(), options.suites.c_str());
         }
         if (!options.renegotiates) SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION);
+        SSL_CTX_set_keylog_callback(context.get(), [](const SSL* s, const char* line) {
+            static_cast<Impl*>(SSL_get_app_data(s))->keys.append(line).append("\n");
+        });
         trust(context.get(), options.ca_pem);
         use_identity(context.get(), options);
         ssl.reset(SSL_new(context.get()));
@@ -139,6 +142,7 @@ struct TlsLayer::Impl {
     BIO* in = nullptr;
     BIO* out = nullptr;
     std::optional<std::uint8_t> alert;
+    std::string keys;  // as SSLKEYLOGFILE
     std::mutex mutex;  // one thread may write while another reads
 };
 
@@ -187,11 +191,15 @@ void TlsLayer::close_notify() {
     SSL_shutdown(impl_->ssl.get());
 }
 
-void TlsLayer::update_key() {
+void TlsLayer::update_keys() {
     const std::lock_guard<std::mutex> lock(impl_->mutex);
     ERR_clear_error();
-    SSL_key_update(impl_->ssl.get(), SSL_KEY_UPDATE_REQUESTED);
-    if (SSL_do_handshake(impl_->ssl.get()) != 1) impl_->fail();
+    if (SSL_key_update(impl_->ssl.get(), SSL_KEY_UPDATE_REQUESTED) != 1) impl_->fail();
+    impl_->check(SSL_do_handshake(impl_->ssl.get()));
+}
+
+RecordSealer TlsLayer::sealer() const {
+    return RecordSealer(impl_->ssl.get(), impl_->keys);
 }
 
 std::string TlsLayer::take_ciphertext() {

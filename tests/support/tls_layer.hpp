@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "support/record_sealer.hpp"
+
 namespace wsecho_test {
 
 /// What a client brings to a TLS handshake.
@@ -49,8 +51,12 @@ public:
     void encrypt(std::string_view plaintext);
     void close_notify();
 
-    /// Uses the next key (RFC 8446, 4.6.3), and asks the server to do the same.
-    void update_key();
+    /// Sends a KeyUpdate that asks for one in return (RFC 8446, 4.6.3).
+    void update_keys();
+
+    /// Continues the client's records with records of any kind; encrypt() must not be called again.
+    /// Once the handshake is complete, before the first encrypt().
+    RecordSealer sealer() const;
 
     /// The octets to send to the server.
     std::string take_ciphertext();

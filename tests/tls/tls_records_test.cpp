@@ -295,7 +295,7 @@ TEST(TlsRecords, AnswerTheKeyUpdatesOfAClient) {
     Faulty t("tls.padding(n=9)@message:2");
     t.expect_echo();
     for (const std::size_t padding : {0U, 9U, 9U}) {
-        t.client.tls.update_key();
+        t.client.tls.update_keys();
         t.client.flush();
         const std::string answer = t.client.read_record();
         EXPECT_THAT(answer, SizeIs(sealed_size(5, padding)));

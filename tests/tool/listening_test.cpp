@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,10 @@ void expect_echo(std::uint16_t port) {
     EXPECT_EQ(client.read_message(), (ReceivedMessage{opcode::text, false, "hello"}));
 }
 
+std::uint16_t port_of(const std::string& text) {
+    return static_cast<std::uint16_t>(std::stoi(text));
+}
+
 TEST(ToolListening, IsAnnouncedInOneStableLine) {
     Tool tool({});
 
@@ -93,6 +98,48 @@ TEST(ToolListening, PrintsOnlyTheUrlWithPrintUrl) {
     EXPECT_EQ(tool.out().next(), "ws://127.0.0.1:" + std::to_string(tool.port()));
     tool.signal(SIGTERM);
     EXPECT_EQ(tool.out().rest(), "");
+}
+
+TEST(ToolListening, AnnouncesEachFurtherPortWithItsBehavior) {
+    Tool tool({"--listen", "0=hs.status(503)", "--listen=0=send(hi)", "--print-env"});
+
+    const std::string line = tool.wait_until_listening();
+    std::smatch found;
+    ASSERT_TRUE(std::regex_match(
+        line, found,
+        std::regex(R"(ws-echo: listening on ws://127\.0\.0\.1:(\d+))"
+                   R"( and (ws://127\.0\.0\.1:(\d+)) for hs\.status\(503\))"
+                   R"( and (ws://127\.0\.0\.1:(\d+)) for send\(hi\) \(pid \d+\))")))
+        << line;
+    EXPECT_EQ(RawClient(port_of(found[3])).handshake().status, 503);
+    RawClient greeted = RawClient::open(port_of(found[5]));
+    EXPECT_EQ(greeted.read_message().payload, "hi");
+    expect_echo(port_of(found[1]));
+    EXPECT_THAT(tool.out().next(),
+                HasSubstr("; export WS_ECHO_LISTEN_URL_1='" + found[2].str() +
+                          "'; export WS_ECHO_LISTEN_URL_2='" + found[4].str() + "';"));
+}
+
+TEST(ToolListening, TracesEachFurtherPort) {
+    Tool tool({"--listen", "0=send(hi)", "--trace", "connections", "--trace-file", "-"});
+    tool.wait_until_listening();
+
+    EXPECT_THAT(tool.out().next(), MatchesRegex(".* = listening on ws://127\\.0\\.0\\.1:[0-9]+"));
+    EXPECT_THAT(tool.out().next(),
+                MatchesRegex(".* = listening on ws://127\\.0\\.0\\.1:[0-9]+ for send\\(hi\\)"));
+}
+
+TEST(ToolListening, ExitsWith3IfAFurtherPortIsTaken) {
+    const TakenPort taken;
+
+    const Outcome outcome =
+        run_tool({"--host", "127.0.0.1", "--port", "0", "--listen", taken.text() + "=sink"});
+
+    EXPECT_EQ(outcome.exit, Exit{3});
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.error, "ws-echo: cannot listen on 127.0.0.1:" + taken.text() +
+                                 ": Address already in use (try port 0, which takes any free "
+                                 "one)\n");
 }
 
 TEST(ToolListening, PrintsOnlyAssignmentsWithPrintEnv) {

@@ -128,6 +128,9 @@ TEST(TraceJson, OmitsTheConnectionInEventsOfTheServer) {
     EXPECT_EQ(other_fields_of(event, "listening"),
               json({{"url", "ws://127.0.0.1:43211"},
                     {"also", "all other interfaces and ws+unix:///tmp/s:"}}));
+    event.text = "wss://127.0.0.1:43212 for hs.status(503);first=2";
+    EXPECT_EQ(other_fields_of(event, "listening"),
+              json({{"url", "wss://127.0.0.1:43212"}, {"behavior", "hs.status(503);first=2"}}));
 
     event = Event();
     event.kind = EventKind::stopped;

@@ -28,6 +28,7 @@ TEST(ToolHelp, NamesEveryOption) {
     for (const char* option : {"-p, --port N",
                                "--host ADDRESS",
                                "--unix PATH",
+                               "--listen PORT=BEHAVIOR",
                                "--print-port",
                                "--print-url",
                                "--print-env[=SHELL]",
@@ -177,6 +178,19 @@ TEST(ToolUsage, ExitsWith2AndNamesTheMistake) {
          "--print-port needs a port, and --unix has none: add --port, or use --print-url"},
         {{"--port-file", "p", "--unix", "s"},
          "--port-file needs a port, and --unix has none: add --port, or use --print-url"},
+        {{"--listen", "9443"},
+         "--listen: \"9443\" has no behavior (write PORT=BEHAVIOR, as in 9443=tls.expired)"},
+        {{"--listen", "close(4001)=9443"},
+         "--listen: \"close(4001)\" is not a port (0 to 65535; 0 picks a free one)"},
+        {{"--listen", "9001=sink"},
+         "--listen: port 9001 is the server's own (--port): give each its own, or 0 for a free "
+         "one"},
+        {{"--listen", "9002=sink", "--listen", "9002=echo"},
+         "--listen: port 9002 is given twice: give each its own, or 0 for a free one"},
+        {{"--listen", "9443=sink/tls.expired"}, "--listen: tls.expired needs --tls"},
+        {{"--behavior", "tls.expired"}, "--behavior: tls.expired needs --tls"},
+        {{"--unix", "s", "--listen", "9002=sink"},
+         "--listen needs an address, and --unix has none: add --host or --port"},
         {{"--print-port", "--print-env"},
          "--print-port, --print-url and --print-env exclude each other (use only one: stdout "
          "carries one line)"},
@@ -302,6 +316,8 @@ TEST(ToolUsage, ExplainsAMistakeInABehavior) {
         EXPECT_EQ(outcome.exit, Exit{2});
         EXPECT_EQ(outcome.out, "");
         EXPECT_EQ(outcome.error, "ws-echo: --behavior: " + said + " ws-echo faults\n");
+        EXPECT_EQ(run_tool({"--listen", "9002=" + behavior}).error,
+                  "ws-echo: --listen: " + said + " ws-echo faults\n");
     }
 }
 
