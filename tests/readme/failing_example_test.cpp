@@ -1,4 +1,4 @@
-// A test that fails, as an example of what is printed then: README.md has its code and its output.
+// A test that fails, as an example: fixture/include/README.md has its code, README.md its output.
 
 #include <gtest/gtest.h>
 #include <wsecho/gtest.hpp>
