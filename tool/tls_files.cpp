@@ -18,10 +18,6 @@
 namespace wsecho::tool {
 namespace {
 
-std::string last_error() {
-    return std::generic_category().message(errno);
-}
-
 [[noreturn]] void fail_to_read(const std::string& path, const char* option,
                                const std::string& why) {
     throw Failure(ExitCode::file, "cannot read " + path + ": " + why + " (" + option +
@@ -30,20 +26,20 @@ std::string last_error() {
 
 // A pipe will do, such as <(...) of bash. Of a device without an end, only the beginning is read.
 std::string read_file(const std::string& path, const char* option) {
-    constexpr std::size_t kMost = std::size_t{1} << 20;
+    constexpr std::size_t kMostOctets = std::size_t{1} << 20;
     if (path.empty()) return {};
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-    if (!file) fail_to_read(path, option, last_error());
+    if (!file) fail_to_read(path, option, std::generic_category().message(errno));
     std::string text;
-    for (char buffer[16384]; text.size() <= kMost;) {
+    for (char buffer[16384]; text.size() <= kMostOctets;) {
         const ssize_t size = ::read(file.get(), buffer, sizeof buffer);
         if (size < 0 && errno == EINTR) continue;
-        if (size < 0) fail_to_read(path, option, last_error());
+        if (size < 0) fail_to_read(path, option, std::generic_category().message(errno));
         if (size == 0) break;
         text.append(buffer, static_cast<std::size_t>(size));
     }
     if (text.empty()) fail_to_read(path, option, "it is empty");
-    if (text.size() > kMost) fail_to_read(path, option, "it is larger than 1 MiB");
+    if (text.size() > kMostOctets) fail_to_read(path, option, "it is larger than 1 MiB");
     return text;
 }
 
@@ -67,13 +63,13 @@ void write_file(const std::string& path, const char* option, const std::string& 
     const std::string place = target.empty() ? path : target.string();
     std::string temporary = place + ".XXXXXX";
     const Descriptor file(::mkstemp(temporary.data()));
-    if (!file) fail_to_write(path, option, last_error());
+    if (!file) fail_to_write(path, option, std::generic_category().message(errno));
     ::fchmod(file.get(), mode);
     std::string why;
     if (const std::error_code error = write_all(file.get(), octets)) {
         why = error.message();
     } else if (std::rename(temporary.c_str(), place.c_str()) != 0) {
-        why = last_error();
+        why = std::generic_category().message(errno);
     }
     if (why.empty()) return;
     ::unlink(temporary.c_str());

@@ -85,7 +85,7 @@ TEST(ToolHelp, EndsEachOptionWithItsDefault) {
             options.back() += line;
         }
     }
-    EXPECT_EQ(options.size(), 48U);
+    EXPECT_EQ(options.size(), 49U);
     const std::regex ends_with_default(R"(.*\[default: [^\]]+\])");
     for (const std::string& option : options) {
         EXPECT_TRUE(std::regex_match(option, ends_with_default)) << option;
