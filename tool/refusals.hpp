@@ -1,4 +1,5 @@
-// Says on stderr why the server has refused a request: most clients show no body of a refusal.
+// Says on stderr why the server has refused a request, or why the TLS handshake of a client has
+// failed: most clients do not show it.
 
 #pragma once
 
@@ -10,7 +11,7 @@
 
 namespace wsecho::tool {
 
-/// Each sentence is said once, and only the first hundred. Refusals by a behavior, and of requests
+/// Each sentence is said once, and only the first hundred. What a behavior asked for, and requests
 /// that do not ask for a WebSocket, need no word. Not thread-safe.
 class Refusals {
 public:

@@ -43,6 +43,12 @@ void TestGaps::observe(const Event& event) {
         case EventKind::opened:
             note_request(event);
             break;
+        case EventKind::unsecured:
+            if (event.mistake) {
+                last_refusal_ =
+                    number_of(event) + " failed the TLS handshake: " + std::string(event.text);
+            }
+            break;
         case EventKind::refused:
             if (event.mistake) {
                 client_came_ = true;

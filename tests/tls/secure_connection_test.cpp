@@ -99,9 +99,11 @@ TEST(SecureConnection, RefusesAVersionThatTheOptionsDoNotAllow) {
     const auto connection = accepted(server);
     ASSERT_TRUE(connection.wait_for_close());
     EXPECT_EQ(connection.failure(),
-              "TLS failed: unsupported protocol, so the server sent alert 70 protocol_version");
+              "TLS failed: the client offers no version of TLS that the server accepts, so the "
+              "server sent alert 70 protocol_version");
     EXPECT_EQ(connection.tls().value().alert_sent, 70);
-    EXPECT_THAT(server.transcript(), HasSubstr("= tls failed: unsupported protocol"));
+    EXPECT_THAT(server.transcript(),
+                HasSubstr("= tls failed: the client offers no version of TLS"));
 }
 
 TEST(SecureConnection, RefusesAClientThatOffersNoProtocolForWebSocket) {

@@ -109,6 +109,49 @@ TEST(ToolTls, ReplacesTheCaOfAnEarlierServer) {
     EXPECT_THAT(folder.files(), ElementsAre("ca.pem", "link"));
 }
 
+// ---- clients that fail, without a trace ----
+
+std::string said_about(const std::vector<std::string>& arguments, TlsClientOptions client) {
+    Tool tool(arguments);
+    error_of_client(tool, client);
+    error_of_client(tool, client);
+    tool.signal(SIGINT);
+    tool.wait();
+    return tool.error().rest();
+}
+
+TEST(ToolTls, SaysOnceThatAClientDoesNotTrustTheCa) {
+    EXPECT_EQ(said_about({"--tls"}, trusting(make_self_signed("another CA").certificate)),
+              "ws-echo: #1 TLS failed: the client sent alert 48 unknown_ca: does it trust the CA? "
+              "See --ca-file\n");
+}
+
+TEST(ToolTls, SaysWhatAClientLacks) {
+    EXPECT_THAT(
+        said_about({"--tls", "--client-cert", "required"}, {}),
+        HasSubstr("#1 TLS failed: the client sent no certificate, so the server sent alert"));
+    TlsClientOptions old;
+    old.most_version = TLS1_2_VERSION;
+    EXPECT_THAT(said_about({"--tls", "--tls-min", "1.3"}, old),
+                HasSubstr("#1 TLS failed: the client offers no version of TLS that the server "
+                          "accepts, so the server sent alert 70 protocol_version"));
+}
+
+TEST(ToolTls, SaysNothingIfAStepMakesTheHandshakeFail) {
+    TlsClientOptions client = trusting(make_self_signed("another CA").certificate);
+    EXPECT_EQ(said_about({"--tls", "--behavior", "tls.expired"}, client), "");
+}
+
+TEST(ToolTls, NamesTheFailureOfTheOnlyClientAsUntested) {
+    Tool tool({"--tls", "--fail-on-violation", "--behavior", "frame.rsv1"});
+    error_of_client(tool, trusting(make_self_signed("another CA").certificate));
+    tool.signal(SIGINT);
+    EXPECT_EQ(tool.wait(), Exit{1});
+    EXPECT_THAT(tool.error().rest(),
+                HasSubstr("untested: no client came; #1 failed the TLS handshake: the client sent "
+                          "alert 48 unknown_ca"));
+}
+
 // Reads the format of Java's KeyStore "JKS".
 class Truststore {
 public:
