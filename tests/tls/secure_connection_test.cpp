@@ -246,3 +246,34 @@ TEST(SecureConnection, IsNotDisturbedByErrorsThatACallbackLeavesInOpenSsl) {
     client.send_binary(payload);
     EXPECT_EQ(client.read_message().payload, payload);
 }
+
+// ---- what arrives before the answer ------------------------------------------------------------
+
+TEST(SecureConnection, OfAClientThatLeavesBeforeTheAnswerEnds) {
+    TestServer server(with_tls());
+    server.otherwise("delay(1h)@request");
+    auto client = secure_client(server);
+    client.write(Request().octets());
+    const auto connection = server.connection(1);
+    ASSERT_TRUE(connection.wait_for(
+        [&] { return connection.transcript().find("! delay") != std::string::npos; }));
+
+    client.shutdown_write();  // close_notify arrives before FIN
+
+    ASSERT_TRUE(connection.wait_for_close());
+    EXPECT_EQ(connection.tcp_end(), wsecho::TcpEnd::fin);
+}
+
+TEST(SecureConnection, ReadsFramesThatArriveBeforeTheAnswerAfterIt) {
+    TestServer server(with_tls());
+    server.otherwise("delay(50ms)@request");
+    auto client = secure_client(server);
+    client.write(Request().octets());
+    client.write_chopped(FrameSpec(opcode::text, "early").octets());
+    const std::string large(100'000, 'x');
+    client.write(FrameSpec(opcode::text, large).octets());
+
+    EXPECT_EQ(client.read_response().status, 101);
+    expect_frame(client, opcode::text, "early");
+    expect_frame(client, opcode::text, large);
+}
