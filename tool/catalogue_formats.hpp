@@ -49,7 +49,7 @@ std::string list_as_hosts(const Entries& entries);
 ///       client      `expects` as a sentence; null for a plain step
 ///       heavy       true if a URL may ask for it only with --allow-heavy
 ///       server_wide  the same with --allow-server-wide
-///       needs_tls   true if a URL may ask for it only over TLS (wss)
+///       needs_tls   true if the server needs --tls for it; a URL that may ask for it must be wss
 ///       parameters  an array, in the order of the arguments:
 ///         name        "code"
 ///         kind        "text", "payload" (any octets), "octets" (in hex), "number", "size",

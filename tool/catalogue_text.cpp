@@ -100,7 +100,7 @@ void append_examples(std::string& out, const Entry& entry) {
     if (has_url) out += url + plain + '\n';
     if (triggered != plain) out += url + triggered + '\n';
     if (has_url) out += url + plain + ";first=2\n";
-    const std::string tls = entry.group == "tls" ? "--tls " : "";
+    const std::string tls = entry.has(behavior::kNeedsTls) ? "--tls " : "";
     out += "  ws-echo " + tls + "--behavior '" + plain + "'\n";
 }
 
@@ -218,7 +218,9 @@ std::string describe_as_text(const Entry& entry, std::size_t columns) {
     if (entry.has(behavior::kServerWide)) {
         out += "\nA URL may ask for it only with --allow-server-wide.\n";
     }
-    if (entry.has(behavior::kNeedsTls)) out += "\nA URL may ask for it only over TLS (wss).\n";
+    if (entry.has(behavior::kNeedsTls) && entry.natural != Trigger::Kind::connect) {
+        out += "\nA URL may ask for it only over TLS (wss).\n";
+    }
     if (!entry.rfc.empty()) out.append("\nSee ").append(entry.rfc) += ".\n";
     append_examples(out += "\nExamples:\n", entry);
     return out;

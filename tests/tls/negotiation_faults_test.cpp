@@ -77,7 +77,16 @@ TEST(NegotiationFaults, HelloRetryAsksForP521) {
     EXPECT_EQ(server.connection(2).verdicts().size(), 1U);
 }
 
-TEST(NegotiationFaults, HelloRetryLeavesNothingForAClientWithoutP521) {
+TEST(NegotiationFaults, HelloRetryAsksForP384IfTheClientDoesNotHaveP521) {
+    FaultyServer server("tls.hello-retry");
+    TlsClientOptions options;
+    options.groups = "X25519:P-384";
+    const auto records = flight_of(server, options);
+    ASSERT_GE(records.size(), 1U);
+    EXPECT_THAT(records[0].content, HasSubstr("\x00\x33\x00\x02\x00\x18"sv));
+}
+
+TEST(NegotiationFaults, HelloRetryLeavesNothingForAClientWithoutBoth) {
     FaultyServer server("tls.hello-retry");
     TlsClientOptions options;
     options.groups = "X25519:P-256";

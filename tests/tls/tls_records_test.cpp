@@ -104,8 +104,23 @@ TEST(TlsRecords, EndWithCloseNotifyAlone) {
     EXPECT_THROW(t.client.socket.set_timeout(std::chrono::milliseconds(100));
                  t.client.socket.read_exact(1), ClientError);
     t.client.socket.close();
-    expect_conforms(t.connection());
-    expect_staying_violates("tls.close-notify-only", "had not closed the TCP connection");
+    EXPECT_EQ(verdict_of(t.connection()).outcome, Outcome::tolerated);
+}
+
+// RFC 5246, 7.2.1, and RFC 8446, 6.1
+TEST(TlsRecords, CloseNotifyObligesTheClientToLeaveInTls12Only) {
+    Faulty leaving("tls.close-notify-only", tls_1_2());
+    EXPECT_EQ(leaving.client.decrypt(leaving.client.read_record()), "");
+    leaving.client.socket.close();
+    expect_conforms(leaving.connection());
+    Faulty staying("tls.close-notify-only", tls_1_2());
+    expect_violates(staying.connection(), "had not closed the TCP connection");
+    Faulty newer("tls.close-notify-only");
+    EXPECT_EQ(newer.client.decrypt(newer.client.read_record()), "");
+    newer.client.send(FrameSpec(opcode::text, "still here"));
+    ASSERT_TRUE(newer.connection().wait_for_messages(1));
+    newer.client.socket.close();
+    EXPECT_EQ(verdict_of(newer.connection()).outcome, Outcome::tolerated);
 }
 
 TEST(TlsRecords, EndWithCloseNotifyOnceOurOwnKeyIsInUse) {

@@ -88,6 +88,15 @@ void without_certificate(const wsecho::EchoServer& server) {
     tls_error(server);
 }
 
+// Checks the name in a callback of its TLS library, which makes an internal_error of it.
+void with_callback(const wsecho::EchoServer& server) {
+    RawClient client = after_client_hello(server);
+    client.read_exact(1);
+    client.write_unencrypted(alert_octets(2, 80));
+    client.shutdown_write();
+    client.read_until_end();
+}
+
 // Refuses the handshake for a reason of its own: illegal_parameter.
 void strict(const wsecho::EchoServer& server) {
     RawClient client = after_client_hello(server);
@@ -197,6 +206,8 @@ INSTANTIATE_TEST_SUITE_P(
         Judgment{"tls.not-yet-valid", careful, conforms, "left with alert 42"},
         Judgment{"tls.wrong-host", careful, conforms, "left with alert 42"},
         Judgment{"tls.wrong-host", late, conforms, ""},
+        Judgment{"tls.wrong-host", with_callback, conforms, "left with alert 80"},
+        Judgment{"tls.expired", with_callback, undecided, "left with alert 80"},
         Judgment{"tls.wrong-host", careless, violates, kSentRequest},
         Judgment{"tls.self-signed", careful, conforms, "left with alert 48"},
         Judgment{"tls.untrusted-ca", careful, conforms, "left with alert 48"},

@@ -330,6 +330,14 @@ TEST(FaultJson, HasTheDocumentedFields) {
             "example": "hs.status(503)"}]})json"));
 }
 
+TEST(FaultJson, SaysThatTheFaultsOfTlsNeedTlsAndNoOthers) {
+    const json all = json::parse(listed("", ListFormat::json));
+
+    for (const json& step : all.at("faults")) {
+        EXPECT_EQ(step.at("needs_tls"), step.at("group") == "tls") << step.at("name");
+    }
+}
+
 TEST(FaultJson, HasChoicesInsteadOfLimits) {
     const json type =
         json::parse(listed("echo.as", ListFormat::json)).at("faults")[0].at("parameters")[0];

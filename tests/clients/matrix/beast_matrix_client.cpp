@@ -1,13 +1,13 @@
-// Meets each case with Boost.Beast's client; cases on stdin as lines `NAME URL SUBPROTOCOLS`,
-// results on stdout as JSON.
+// Meets each case with Boost.Beast's client; cases on stdin as lines (matrix.py, lines_of()),
+// results on stdout as JSON. With MATRIX_HAS_TLS it speaks wss too.
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>
-#include <boost/beast/version.hpp>
 #include <boost/beast/websocket.hpp>
+#include <boost/version.hpp>
 #include <chrono>
 #include <iomanip>
 #include <iostream>
@@ -18,6 +18,11 @@
 #include <utility>
 #include <vector>
 
+#ifdef MATRIX_HAS_TLS
+#include <boost/asio/ssl.hpp>
+#include <boost/beast/ssl.hpp>
+#endif
+
 namespace {
 
 namespace asio = boost::asio;
@@ -25,11 +30,25 @@ namespace beast = boost::beast;
 namespace websocket = boost::beast::websocket;
 using namespace std::chrono_literals;
 using Error = boost::system::error_code;
+using Tcp = asio::ip::tcp::socket;
 
 constexpr int kMostCompared = 200;
 
 struct Case {
-    std::string name, port, target, subprotocols;
+    std::string name, url, subprotocols, ca, identity, alpn;
+
+    bool is_secure() const { return url.substr(0, 3) == "wss"; }
+    /// "localhost:9001"
+    std::string authority() const {
+        const auto begin = url.find("//") + 2;
+        return url.substr(begin, url.find('/', begin) - begin);
+    }
+    std::string host() const { return authority().substr(0, authority().find(':')); }
+    unsigned short port() const {
+        return static_cast<unsigned short>(
+            std::stoi(authority().substr(authority().find(':') + 1)));
+    }
+    std::string target() const { return url.substr(url.find('/', url.find("//") + 2)); }
 };
 
 /// What of a message is compared: its kind, its size, and its first octets.
@@ -42,10 +61,61 @@ std::string digest(bool is_text, const std::string& octets) {
     return out.str();
 }
 
+// ---- what is below the WebSocket ----
+
+struct Plain {
+    using Stream = Tcp;
+    explicit Plain(const Case&) {}
+    Stream stream(asio::io_context& io) { return Stream(io); }
+    template <typename Then>
+    void secure(Stream&, const Case&, Then then) {
+        then(Error());
+    }
+};
+
+#ifdef MATRIX_HAS_TLS
+// As Beast's examples do it: the peer, and its name, are checked.
+struct Secure {
+    using Stream = beast::ssl_stream<Tcp>;
+
+    explicit Secure(const Case& test) : context(asio::ssl::context::tls_client) {
+        context.set_verify_mode(asio::ssl::verify_peer);
+        context.set_verify_callback(asio::ssl::host_name_verification(test.host()));
+        context.load_verify_file(test.ca);
+        if (test.identity.empty()) return;
+        context.use_certificate_chain_file(test.identity);
+        context.use_private_key_file(test.identity, asio::ssl::context::pem);
+    }
+
+    Stream stream(asio::io_context& io) { return Stream(io, context); }
+
+    template <typename Then>
+    void secure(Stream& stream, const Case& test, Then then) {
+        SSL* ssl = stream.native_handle();
+        // An address is no server name (RFC 6066, 3).
+        if (test.host() == "localhost") SSL_set_tlsext_host_name(ssl, test.host().c_str());
+        if (!test.alpn.empty()) {
+            const std::string list = static_cast<char>(test.alpn.size()) + test.alpn;
+            SSL_set_alpn_protos(ssl, reinterpret_cast<const unsigned char*>(list.data()),
+                                static_cast<unsigned>(list.size()));
+        }
+        stream.async_handshake(asio::ssl::stream_base::client, std::move(then));
+    }
+
+    asio::ssl::context context;
+};
+#endif
+
 /// One connection, with a clock of its own; everything happens on its io_context.
+template <typename Security>
 class Client {
 public:
-    explicit Client(Case test) : case_(std::move(test)), socket_(io_), clock_(io_), deadline_(io_) {
+    explicit Client(Case test)
+        : case_(std::move(test)),
+          security_(case_),
+          socket_(security_.stream(io_)),
+          clock_(io_),
+          deadline_(io_) {
         websocket::permessage_deflate deflate;
         deflate.client_enable = true;
         socket_.set_option(deflate);
@@ -58,14 +128,15 @@ public:
     }
 
     std::string run() {
-        const auto port = static_cast<unsigned short>(std::stoi(case_.port));
         limit(3s, "timeout");
-        socket_.next_layer().async_connect(
-            {asio::ip::address_v4::loopback(), port}, [this](Error error) {
-                if (error) return end(error);
-                socket_.async_handshake("127.0.0.1:" + case_.port, case_.target,
+        tcp().async_connect({asio::ip::address_v4::loopback(), case_.port()}, [this](Error error) {
+            if (error) return end(error);
+            security_.secure(socket_.next_layer(), case_, [this](Error refused) {
+                if (refused) return end(refused);
+                socket_.async_handshake(case_.authority(), case_.target(),
                                         [this](Error failed) { failed ? end(failed) : opened(); });
             });
+        });
         io_.run();
         std::ostringstream line;
         line << "{\"name\":\"" << case_.name << "\",\"opened\":" << (opened_ ? "true" : "false")
@@ -74,6 +145,8 @@ public:
     }
 
 private:
+    Tcp& tcp() { return beast::get_lowest_layer(socket_); }
+
     void opened() {
         opened_ = true;
         limit(5s, "dropped");
@@ -126,7 +199,7 @@ private:
         clock_.cancel();
         deadline_.cancel();
         Error ignored;
-        socket_.next_layer().close(ignored);
+        tcp().close(ignored);
     }
 
     void limit(std::chrono::seconds time, const char* what) {
@@ -140,7 +213,8 @@ private:
 
     const Case case_;
     asio::io_context io_;
-    websocket::stream<asio::ip::tcp::socket> socket_;
+    Security security_;
+    websocket::stream<typename Security::Stream> socket_;
     asio::steady_timer clock_;
     asio::steady_timer deadline_;
     beast::flat_buffer buffer_;
@@ -155,33 +229,37 @@ std::vector<Case> read_cases() {
     std::vector<Case> cases;
     std::string line;
     while (std::getline(std::cin, line)) {
-        std::istringstream words(line);
+        std::istringstream fields(line);
         Case test;
-        std::string url;
-        words >> test.name >> url >> std::ws;
-        std::getline(words, test.subprotocols);
-        const auto authority = url.find("//") + 2;
-        const auto slash = url.find('/', authority);
-        const auto colon = url.find(':', authority);
-        test.port = url.substr(colon + 1, slash - colon - 1);
-        test.target = url.substr(slash);
+        for (std::string* field :
+             {&test.name, &test.url, &test.subprotocols, &test.ca, &test.identity, &test.alpn}) {
+            std::getline(fields, *field, '\t');
+        }
         cases.push_back(test);
     }
     return cases;
+}
+
+std::string meet(const Case& test) {
+#ifdef MATRIX_HAS_TLS
+    if (test.is_secure()) return Client<Secure>(test).run();
+#endif
+    return Client<Plain>(test).run();
 }
 
 }  // namespace
 
 int main() {
     const std::vector<Case> cases = read_cases();
-    std::cout << "{\"version\":\"Boost.Beast " << BOOST_BEAST_VERSION << "\"}" << std::endl;
+    std::cout << "{\"version\":\"Boost.Beast " << BOOST_VERSION / 100'000 << '.'
+              << BOOST_VERSION / 100 % 1'000 << "\"}" << std::endl;
     std::mutex mutex;
     std::atomic<std::size_t> next{0};
     std::vector<std::thread> workers;
     for (int i = 0; i < 24; ++i) {
         workers.emplace_back([&] {
             for (std::size_t k = next++; k < cases.size(); k = next++) {
-                const std::string result = Client(cases[k]).run();
+                const std::string result = meet(cases[k]);
                 const std::lock_guard<std::mutex> lock(mutex);
                 std::cout << result << std::endl;
             }

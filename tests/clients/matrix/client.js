@@ -1,5 +1,6 @@
 // Meets each case with node's ws; cases on stdin, results on stdout, as JSON.
 
+const fs = require('fs')
 const WebSocket = require('ws')
 
 const AT_ONCE = 24
@@ -8,6 +9,16 @@ const MOST_COMPARED = 200
 // What of a message is compared: its kind, its size, and its first octets.
 const digest = (data, isBinary) =>
   `${isBinary ? 'binary' : 'text'} ${data.length} ${data.subarray(0, 24).toString('hex')}`
+
+// The TLS of a case with a CA.
+function security(test) {
+  if (!test.url.startsWith('wss:')) return {}
+  const identity = test.identity ? fs.readFileSync(test.identity) : undefined
+  return {
+    ca: fs.readFileSync(test.ca), cert: identity, key: identity,
+    ALPNProtocols: test.alpn ? [test.alpn] : undefined
+  }
+}
 
 function meet(test) {
   return new Promise((resolve) => {
@@ -21,7 +32,8 @@ function meet(test) {
     let socket
     const deadline = setTimeout(() => done('timeout'), 6000)
     try {
-      socket = new WebSocket(test.url, test.subprotocols, { handshakeTimeout: 3000, maxPayload: 1 << 22 })
+      socket = new WebSocket(test.url, test.subprotocols,
+        { handshakeTimeout: 3000, maxPayload: 1 << 22, ...security(test) })
     } catch (error) {
       return done(error.code ?? error.name)
     }

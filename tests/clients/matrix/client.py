@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 import sys
 
 import websockets
@@ -17,11 +18,24 @@ def digest(message):
     return f"{kind} {len(octets)} {octets[:24].hex()}"
 
 
+def security(case):
+    """The TLS of a case with a CA; None for ws."""
+    if not case["url"].startswith("wss:"):
+        return None
+    context = ssl.create_default_context(cafile=case["ca"])
+    if case["identity"]:
+        context.load_cert_chain(case["identity"])
+    if case["alpn"]:
+        context.set_alpn_protocols([case["alpn"]])
+    return context
+
+
 async def meet(case):
     result = {"name": case["name"], "opened": False, "delivered": []}
     try:
         connection = await asyncio.wait_for(
             websockets.connect(case["url"], subprotocols=case["subprotocols"] or None,
+                               ssl=security(case),
                                ping_interval=None, open_timeout=3, close_timeout=1,
                                max_size=1 << 22), 4)
     except BaseException as error:  # asyncio.TimeoutError among them

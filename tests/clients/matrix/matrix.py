@@ -1,4 +1,4 @@
-"""Every fault of the catalogue against clients that nobody here wrote: what each did, our verdict.
+"""Every fault of ws against clients that nobody here wrote: what each did, our verdict.
 
 Usage: matrix.py WS-ECHO BEAST-CLIENT NODE [CHROMIUM]
 
@@ -48,9 +48,11 @@ class Server:
                                         stderr=subprocess.DEVNULL)
         self.port = int(self.process.stdout.readline())
 
+    def ask_to_stop(self):
+        self.process.send_signal(signal.SIGTERM)
+
     def stop(self):
         """All events there were."""
-        self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(20)
         if code != 0:
             sys.exit(f"matrix: ws-echo ended with {code}")
@@ -82,16 +84,18 @@ class Column:
     """One client, with its servers."""
 
     def __init__(self, tool, faults, run):
-        self.common = Server(tool)
-        self.own = {}
+        self.servers = {None: Server(tool)}  # by the fault; None: of those that share one
         cases = []
         for fault in faults:
-            server = self.common
+            server = self.servers[None]
             if needs_own_server(fault):
                 at_connect = "connect" in fault["triggers"][:1]
                 server = Server(tool, *(["--behavior", fault["name"]] if at_connect else []))
-                self.own[fault["name"]] = server
+                self.servers[fault["name"]] = server
             cases.append(case_of(fault, server.port))
+        self.start(run, cases)
+
+    def start(self, run, cases):
         self.results = {}
         self.version = "?"
         self.thread = threading.Thread(target=self.meet, args=(run, cases))
@@ -109,8 +113,9 @@ class Column:
         time.sleep(2.2)  # the verdicts on those that stay
         self.problems = []
         self.verdicts = {}
-        self.collect(self.common.stop(), None)
-        for name, server in self.own.items():
+        for server in self.servers.values():
+            server.ask_to_stop()
+        for name, server in self.servers.items():
             self.collect(server.stop(), name)
 
     def collect(self, events, name):
@@ -141,10 +146,13 @@ def program(command, encode=json.dumps, **environment):
 
 
 def lines_of(cases):
-    return "".join(f"{c['name']} {c['url']} {', '.join(c['subprotocols'])}\n" for c in cases)
+    """For clients without JSON: NAME URL SUBPROTOCOLS CA IDENTITY ALPN, between tabs."""
+    return "".join("\t".join((c["name"], c["url"], ", ".join(c["subprotocols"]), c.get("ca", ""),
+                              c.get("identity", ""), c.get("alpn", ""))) + "\n" for c in cases)
 
 
-def browser(chromium):
+def browser(chromium, trust=lambda home, authorities: None):
+    """`trust(HOME, FILES)` makes the browser trust these CAs."""
     def run(cases):
         results = []
         done = threading.Event()
@@ -171,12 +179,14 @@ def browser(chromium):
         pages = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         threading.Thread(target=pages.serve_forever, daemon=True).start()
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+            trust(profile, [case["ca"] for case in cases if "ca" in case])
             process = subprocess.Popen(
                 [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
                  "--no-first-run", "--disable-background-networking", "--disable-component-update",
                  "--disable-sync", f"--user-data-dir={profile}",
                  f"http://127.0.0.1:{pages.server_port}/"],
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+                env={**os.environ, "HOME": profile})
             done.wait(150)
             os.killpg(process.pid, signal.SIGKILL)  # of its own session: the browser's processes
             process.wait()
@@ -257,7 +267,8 @@ def try_again(tool, run, column, faults, is_known):
 
 def main(tool, beast, node, chromium=None):
     listing = subprocess.run([tool, "faults", "--format", "json"], stdout=subprocess.PIPE)
-    faults = [f for f in json.loads(listing.stdout)["faults"] if f["expects"]]
+    faults = [f for f in json.loads(listing.stdout)["faults"]
+              if f["expects"] and not f["needs_tls"]]
     clients = {"websockets": program([sys.executable, str(HERE / "client.py")]),
                "ws": program([node, str(HERE / "client.js")], NODE_PATH="/usr/share/nodejs"),
                "beast": program([beast], lines_of)}
