@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <openssl/pem.h>
 #include <openssl/sha.h>
+#include <openssl/tls1.h>
 #include <sys/stat.h>
 
 #include <filesystem>
