@@ -227,6 +227,7 @@ TEST(PlainHttp, MayBeDelayed) {
     EXPECT_EQ(get(server, "/slow").body, "late");
     RawClient client(server.port());
     client.write(plain_request("GET", "/held"));
+    ASSERT_TRUE(server.wait_for([&] { return server.connections().size() == 2; }));
     const auto connection = server.connection(2);
     ASSERT_TRUE(connection.wait_for(
         [&] { return connection.transcript().find("! delay") != std::string::npos; }));
