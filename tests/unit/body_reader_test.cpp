@@ -12,6 +12,7 @@
 using wsecho::Handshake;
 using wsecho::Header;
 using wsecho::engine::BodyReader;
+using wsecho::engine::check_body;
 using wsecho::engine::kLargestBody;
 
 namespace {
@@ -96,6 +97,32 @@ TEST(BodyReader, RefusesBadChunksWithASentence) {
               "The line \"5\\n\" between the chunks of the body does not end with CRLF "
               "(RFC 9112, 7.1).");
     EXPECT_EQ(sentence("1\r\nab"), "A chunk of the body is longer than its size (RFC 9112, 7.1).");
+}
+
+TEST(BodyReader, KeepsTheContentWithoutItsFraming) {
+    const std::string octets = "5;x=y\r\nhello\r\n6\r\n\r\nbye!\r\n0\r\nA: b\r\n\r\nnext";
+    for (const std::size_t piece : {1U, 2U, 3U, 7U, 100U}) {
+        BodyReader body(with_fields(kChunked));
+        std::string content;
+        for (std::size_t at = 0; at < octets.size() && !body.is_complete();) {
+            const std::string next = octets.substr(at, piece);
+            at += body.consume(next.data(), next.size(), &content);
+        }
+        EXPECT_EQ(content, "hello\r\nbye!");
+    }
+}
+
+TEST(BodyReader, HasTheLimitThatItIsGiven) {
+    const std::string chunks = "a\r\n0123456789\r\n0\r\n\r\n";
+    BodyReader small(with_fields(kChunked), 9);
+    small.consume(chunks.data(), chunks.size());
+    ASSERT_EQ(state_of(small), State::too_large);
+    EXPECT_EQ(small.problem()->sentence,
+              "The body is too large: this server reads at most 9 octets.");
+
+    const Handshake ten = with_fields({{"Content-Length", "10"}});
+    EXPECT_EQ(check_body(ten, 9)->status, 413);
+    EXPECT_FALSE(check_body(ten, 10));
 }
 
 TEST(BodyReader, IsBounded) {
