@@ -134,7 +134,7 @@ TEST(RequestRules, RequestLine) {
         {"RFC 9112, 3", "SHOULD respond with 501 to a method longer than any that it implements",
          plain("", std::string(1000, 'M')), 501, "does not know the method"},
         {"RFC 9112, 3", "MUST respond with a 414 to a longer target than it wishes to parse",
-         to("/" + std::string(16'000, 'x')), 414, "longer than 16000 octets"},
+         to("/" + std::string(16'384, 'x')), 414, "longer than 16384 octets"},
         {"RFC 9112, 3", "RECOMMENDED to support request-line lengths of 8000 octets",
          to("/" + std::string(8'000, 'x')), 101, ""},
         {"RFC 6455, 4.1", "the method of the request MUST be GET", with_line("POST / HTTP/1.1"),
@@ -229,8 +229,8 @@ TEST(RequestRules, FieldLines) {
         {"RFC 9110, 5.5", "other CTL characters are invalid too", with_fields("X: \x1b\r\n"), 400,
          "contains the control character 0x1b"},
         {"RFC 9110, 5.5", "obs-text is opaque", with_fields("X: \xff\r\n"), 101, ""},
-        {"RFC 6585, 5", "431", with_fields("X: " + std::string(16'000, 'y') + "\r\n"), 431,
-         "larger than 16000 octets"},
+        {"RFC 6585, 5", "431", with_fields("X: " + std::string(16'384, 'y') + "\r\n"), 431,
+         "larger than 16384 octets"},
     });
 }
 

@@ -75,6 +75,20 @@ TEST(Scopes, AreCountedSeparatelyForEachTag) {
     EXPECT_EQ(statuses(server, "/chat?id=alice", 1), (Statuses{101}));
 }
 
+// For clients that cannot change their URL.
+TEST(Scopes, TakeTheTagFromAHeaderToo) {
+    TestServer server;
+    server.route("/chat", "hs.status(503);first=1");
+    const auto status = [&](const Request& request) {
+        RawClient client(server.port());
+        return client.handshake(request).status;
+    };
+
+    EXPECT_EQ(status(Request("/chat").set("Ws-Echo-Id", "alice")), 503);
+    EXPECT_EQ(status(Request("/chat?id=alice")), 101);
+    EXPECT_EQ(status(Request("/chat?id=bob").set("Ws-Echo-Id", "alice")), 503);
+}
+
 TEST(Scopes, InAUrlAreCountedByBehaviorAndTag) {
     TestServer server;
 
