@@ -16,7 +16,7 @@ void check(int result, const char* what) {
     if (result != Z_OK) throw ClientError(what + std::string(": ") + zError(result));
 }
 
-Bytef* octets(std::string_view data) {
+Bytef* zlib_octets(std::string_view data) {
     return reinterpret_cast<Bytef*>(const_cast<char*>(data.data()));
 }
 
@@ -36,7 +36,7 @@ RawDeflater::~RawDeflater() {
 std::string RawDeflater::run(std::string_view data, int flush) {
     std::string out;
     char buffer[16384];
-    stream_->next_in = octets(data);
+    stream_->next_in = zlib_octets(data);
     stream_->avail_in = static_cast<uInt>(data.size());
     do {
         stream_->next_out = reinterpret_cast<Bytef*>(buffer);
@@ -83,7 +83,7 @@ RawInflater::~RawInflater() {
 std::string RawInflater::message(std::string_view payload) {
     const std::string data = std::string(payload) + std::string(kTail);
     std::string out;
-    stream_->next_in = octets(data);
+    stream_->next_in = zlib_octets(data);
     stream_->avail_in = static_cast<uInt>(data.size());
     bool between_blocks = false;
     do {
