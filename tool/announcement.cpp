@@ -43,12 +43,14 @@ std::string assignments(Print print, const Variables& all) {
 
 // A Unix socket has an empty port.
 Variables variables(const std::string& url, std::uint16_t port, const std::string& pid,
-                    const std::vector<std::string>& further) {
+                    const std::vector<std::string>& further, const std::string& control_url) {
     Variables all = {{"WS_ECHO_URL", in_quotes(url)},
                      {"WS_ECHO_PORT", port == 0 ? "" : std::to_string(port)},
                      {"WS_ECHO_PID", pid}};
+    if (!control_url.empty()) all.emplace_back("WS_ECHO_CONTROL_URL", in_quotes(control_url));
+    std::size_t number = 0;
     for (const std::string& each : further) {
-        all.emplace_back("WS_ECHO_LISTEN_URL_" + std::to_string(all.size() - 2), in_quotes(each));
+        all.emplace_back("WS_ECHO_LISTEN_URL_" + std::to_string(++number), in_quotes(each));
     }
     return all;
 }
@@ -57,7 +59,8 @@ Variables variables(const std::string& url, std::uint16_t port, const std::strin
 
 Announcement make_announcement(Print print, std::string url, std::uint16_t port, pid_t pid,
                                const std::string& listening_on,
-                               const std::vector<std::string>& further) {
+                               const std::vector<std::string>& further,
+                               const std::string& control_url) {
     if (!url.empty() && url.back() == '/') url.pop_back();
     Announcement announcement;
     announcement.sentence = "listening on " + (listening_on.empty() ? url : listening_on) +
@@ -74,7 +77,7 @@ Announcement make_announcement(Print print, std::string url, std::uint16_t port,
         case Print::env:
         case Print::fish_env:
             announcement.out =
-                assignments(print, variables(url, port, std::to_string(pid), further));
+                assignments(print, variables(url, port, std::to_string(pid), further, control_url));
             break;
     }
     return announcement;

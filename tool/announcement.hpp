@@ -22,10 +22,11 @@ struct Announcement {
 
 /// `url` is the server's, with or without a slash at its end; port 0: the server has
 /// no port. `listening_on` is for people and names all addresses; empty for only the URL. `further`
-/// are the URLs of --listen.
+/// are the URLs of --listen. `control_url` is without a slash at its end; empty without the API.
 Announcement make_announcement(Print print, std::string url, std::uint16_t port, pid_t pid,
                                const std::string& listening_on = {},
-                               const std::vector<std::string>& further = {});
+                               const std::vector<std::string>& further = {},
+                               const std::string& control_url = {});
 
 /// Delivers an announcement. Throws if it cannot; then the server must not run on.
 using Announce = std::function<void(const Announcement&, Output&)>;

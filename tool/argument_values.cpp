@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <stdexcept>
 
+#include "control/host_names.hpp"
+#include "engine/request_target.hpp"
 #include "server/options_check.hpp"
 #include "text/escape.hpp"
 #include "text/field_value.hpp"
@@ -136,6 +138,10 @@ Choices tls_versions() {
     return {"1.0", "1.1", "1.2", "1.3"};
 }
 
+Choices reaches() {
+    return {"loopback", "private", "any", "off"};
+}
+
 TraceDepth to_depth(const std::string& written) {
     if (written == "connections") return TraceDepth::connections;
     if (written == "messages") return TraceDepth::messages;
@@ -194,6 +200,38 @@ std::string to_tls_name(const std::string& written) {
     if (!written.empty() && is_visible) return written;
     throw std::invalid_argument(text::quote(written) +
                                 " is not a name: use a DNS name in ASCII or an IP address");
+}
+
+control::Reach to_reach(const std::string& written) {
+    if (written == "loopback") return control::Reach::loopback;
+    if (written == "private") return control::Reach::private_networks;
+    if (written == "any") return control::Reach::any;
+    if (written == "off") return control::Reach::off;
+    refuse_choice("value", written, reaches());
+}
+
+std::string to_control_host(const std::string& written) {
+    const bool is_name = engine::is_host_and_port(written) && !control::host_of(written).empty();
+    const bool has_port = is_name && written.find(':', written.find(']') + 1) != std::string::npos;
+    if (has_port) {
+        throw std::invalid_argument(text::quote(written) + " has a port: write " +
+                                    control::host_of(written));
+    }
+    if (is_name && written.find('*') == std::string::npos) return written;
+    throw std::invalid_argument(text::quote(written) +
+                                " is not a host (write its name, as in tests.example.com; one in "
+                                "other letters than ASCII begins with xn--)");
+}
+
+std::string to_origin(const std::string& written) {
+    const bool has_slash = !written.empty() && written.back() == '/';
+    const auto origin =
+        control::read_origin(written.substr(0, written.size() - (has_slash ? 1 : 0)));
+    const bool is_web_socket = origin && origin->compare(0, 2, "ws") == 0;
+    if (origin && !is_web_socket) return *origin;
+    throw std::invalid_argument(
+        text::quote(written) +
+        " is not the origin of a page (write scheme, host and port, as in http://localhost:3000)");
 }
 
 ListFormat to_list_format(const std::string& written) {

@@ -62,6 +62,7 @@ Choices env_formats();
 Choices shells();
 Choices client_auths();
 Choices tls_versions();
+Choices reaches();
 
 TraceDepth to_depth(const std::string& written);
 
@@ -81,6 +82,15 @@ ClientAuth to_client_auth(const std::string& written);
 
 /// A DNS name or an address.
 std::string to_tls_name(const std::string& written);
+
+/// loopback, private, any or off.
+control::Reach to_reach(const std::string& written);
+
+/// The name of a host, without a port.
+std::string to_control_host(const std::string& written);
+
+/// As in the Origin field, with a slash at the end or not.
+std::string to_origin(const std::string& written);
 
 ListFormat to_list_format(const std::string& written);
 

@@ -13,6 +13,8 @@
 
 #include "tool/argument_values.hpp"
 #include "tool/completion_words.hpp"
+#include "tool/control_arguments.hpp"
+#include "tool/environment.hpp"
 #include "tool/help.hpp"
 #include "tool/mistakes.hpp"
 #include "tool/tls_arguments.hpp"
@@ -21,15 +23,9 @@
 namespace wsecho::tool {
 namespace {
 
-void read_environment(const Environment& environment, std::optional<std::uint16_t>& port) {
-    const char* written = environment("WS_ECHO_PORT");
-    if (port || written == nullptr || *written == '\0') return;
-    try {
-        port = to_port(written);
-    } catch (const std::invalid_argument& error) {
-        throw UsageError(std::string("environment variable WS_ECHO_PORT: ") + error.what());
-    }
-}
+// The options that have a variable. --port has one too: it is read only if a port is needed.
+constexpr const char* kWithVariable[] = {"--control", "--control-host", "--control-port",
+                                         "--allow-origin", "--control-token-file"};
 
 // ---- help ----
 
@@ -141,7 +137,8 @@ void check_files(const Settings& settings) {
                                {"--client-identity", tls.client_identity},
                                {"--cert", tls.certificate_file, false},
                                {"--key", tls.key_file, false},
-                               {"--client-ca", tls.client_ca_file, false}};
+                               {"--client-ca", tls.client_ca_file, false},
+                               {"--control-token-file", settings.control.token_file, false}};
     for (const NamedFile* file = std::begin(files); file != std::end(files); ++file) {
         if (file->path.empty() || !file->is_written) continue;
         const NamedFile* const other =
@@ -199,11 +196,14 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         }
         if (faults->parsed()) return query;
         if (completion->parsed()) return complete(app, *faults, shell);
+        const auto control_options = given_control_options(app);
+        read_control_token(environment, settings.control);
+        for (const char* option : kWithVariable) read_variable(app, option, environment);
         settings.server.host = hosts_of(given, settings.server.host);
         if (given.has_no_port()) {
             check_that_port_is_not_needed(settings);
         } else {
-            read_environment(environment, given.port);
+            read_variable(app, "--port", environment);
         }
         if (given.debug && !settings.trace.depth) settings.trace.depth = TraceDepth::messages;
         check_stdout(settings);
@@ -212,7 +212,10 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         check_files(settings);
         complete_tls(app, settings.tls);
         check_tls_steps("--behavior", settings.server.behavior, settings.tls.on);
-        check_further_ports(settings, given, given.port.value_or(settings.server.port));
+        const std::uint16_t port = given.port.value_or(settings.server.port);
+        check_further_ports(settings, given, port);
+        check_control(settings, control_options,
+                      given.has_no_port() ? std::nullopt : std::optional(port));
     } catch (const CLI::CallForHelp&) {
         return help(app, *faults, *completion);
     } catch (const CLI::CallForAllHelp&) {

@@ -2,17 +2,14 @@
 
 #pragma once
 
-#include <functional>
 #include <variant>
 
+#include "tool/environment.hpp"
 #include "tool/exit_code.hpp"
 #include "tool/faults.hpp"
 #include "tool/settings.hpp"
 
 namespace wsecho::tool {
-
-/// Returns the value of an environment variable, or null; usually `std::getenv`.
-using Environment = std::function<const char*(const char* name)>;
 
 /// What the command line asks for: to serve, to list the catalogue, or to print an answer.
 using Parsed = std::variant<Settings, FaultsQuery, Answer>;

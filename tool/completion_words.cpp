@@ -31,6 +31,7 @@ std::vector<std::string> choices_of(const std::string& name) {
     if (name == "print-env") return copied(env_formats());
     if (name == "client-cert") return copied(client_auths());
     if (name == "tls-min" || name == "tls-max") return copied(tls_versions());
+    if (name == "control") return copied(reaches());
     if (name == "behavior") return step_names();
     return {};
 }

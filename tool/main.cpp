@@ -12,6 +12,7 @@
 #include "tool/announcement.hpp"
 #include "tool/arguments.hpp"
 #include "tool/background.hpp"
+#include "tool/control_arguments.hpp"
 #include "tool/descriptor.hpp"
 #include "tool/faults.hpp"
 #include "tool/output.hpp"
@@ -56,6 +57,7 @@ ExitCode run_server(Settings settings) {
     }
     // Here, because a background server keeps no pipe: --key <(...) would be gone.
     settings.server.tls = load_tls(settings.tls);
+    settings.control.api.token = load_control_token(settings.control);
     const auto run_it = [&](const Announce& announce) {
         return serve(settings, std::move(trace_file), parent ? &*parent : nullptr, announce);
     };

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <csignal>
 #include <memory>
 #include <sstream>
 #include <stdexcept>
@@ -10,8 +11,10 @@
 #include <utility>
 #include <vector>
 
+#include "control/controlled_server.hpp"
 #include "text/units.hpp"
 #include "tool/ending.hpp"
+#include "tool/faults.hpp"
 #include "tool/output.hpp"
 #include "tool/pipe.hpp"
 #include "tool/refusals.hpp"
@@ -40,11 +43,18 @@ struct Observers {
     }
 };
 
-std::unique_ptr<EchoServer> listen(Options options, const TlsSettings& tls) {
+control::ControlledServer listen(const Options& options, const Settings& settings) {
+    control::Program program;
+    program.faults = [] {
+        FaultsQuery all;
+        all.format = ListFormat::json;
+        return list_faults(all, 0).out;
+    };
+    program.shut_down = [] { ::kill(::getpid(), SIGTERM); };
     try {
-        return std::make_unique<EchoServer>(std::move(options));
+        return start_controlled_server(options, settings.control.api, std::move(program));
     } catch (const std::invalid_argument& error) {
-        throw in_words_of_tool(error.what(), tls);
+        throw in_words_of_tool(error.what(), settings.tls);
     } catch (const std::system_error& error) {
         throw Failure(ExitCode::cannot_listen, error.what());
     }
@@ -63,6 +73,23 @@ std::vector<std::string> listen_further(EchoServer& server,
         urls.back().pop_back();
     }
     return urls;
+}
+
+// Without a slash at its end; empty if the API is off, or only on Unix sockets.
+std::string control_url(const Settings& settings, const control::ControlledServer& started) {
+    if (settings.control.api.reach == control::Reach::off || started.port == 0) return "";
+    const bool needs_tls = settings.tls.on && !settings.tls.server.accept_plain;
+    std::string url = started.server->url();
+    url.replace(0, url.find(':'), needs_tls && !settings.control.api.port ? "https" : "http");
+    url.resize(url.rfind(':') + 1);
+    return url + std::to_string(started.port);
+}
+
+// Names the port of the control API only if it has one of its own.
+std::string listening_on(const Settings& settings, const control::ControlledServer& started) {
+    std::string text = started.server->listening_on();
+    if (settings.control.api.port) text += ", control API on " + control_url(settings, started);
+    return text;
 }
 
 // Says each violation. False if there are none.
@@ -116,15 +143,17 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
                               settings.trace.to_stderr() ? nullptr : &refusals,
                               settings.fail_on_violation ? &gaps : nullptr, ending, wake};
     options.trace_depth = settings.trace.depth.value_or(TraceDepth::connections);
-    const std::unique_ptr<EchoServer> server = listen(std::move(options), settings.tls);
+    const control::ControlledServer started = listen(options, settings);
+    EchoServer* const server = started.server.get();
     const std::vector<std::string> further = listen_further(*server, settings.listen);
     write_tls_files(settings.tls, *server);
 
     pid_file.publish(std::to_string(::getpid()));
     port_file.publish(std::to_string(server->port()));
-    announce(make_announcement(settings.print, server->url(), server->port(), ::getpid(),
-                               server->listening_on(), further),
-             output);
+    announce(
+        make_announcement(settings.print, server->url(), server->port(), ::getpid(),
+                          listening_on(settings, started), further, control_url(settings, started)),
+        output);
 
     const auto print_transcript = [&] {
         output.say("what the server saw so far:\n" + without_last_line_feed(server->transcript()));

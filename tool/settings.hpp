@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "control/settings.hpp"
 #include "wsecho/event.hpp"
 #include "wsecho/options.hpp"
 #include "wsecho/tls.hpp"
@@ -58,6 +59,12 @@ struct TlsSettings {
     std::string client_identity;
 };
 
+/// The control API, and the file with its token.
+struct ControlSettings {
+    control::Settings api;   ///< with the token only if it is not in the file
+    std::string token_file;  ///< empty: none
+};
+
 /// A further port; 0 picks a free one.
 struct ListenSetting {
     std::uint16_t port = 0;
@@ -84,6 +91,7 @@ struct Settings {
     std::string port_file;  ///< empty: none
     std::string pid_file;   ///< empty: none
     TlsSettings tls;
+    ControlSettings control;
     TraceSettings trace;
     EndSettings end;
 };

@@ -1,11 +1,11 @@
 #include "tool/tls_files.hpp"
 
-#include <fcntl.h>
 #include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkstemp is not in <cstdlib>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
@@ -14,33 +14,13 @@
 #include "tls/truststore.hpp"
 #include "tool/descriptor.hpp"
 #include "tool/exit_code.hpp"
+#include "tool/input_file.hpp"
 
 namespace wsecho::tool {
 namespace {
 
-[[noreturn]] void fail_to_read(const std::string& path, const char* option,
-                               const std::string& why) {
-    throw Failure(ExitCode::file, "cannot read " + path + ": " + why + " (" + option +
-                                      " needs a readable file in PEM)");
-}
-
-// A pipe will do, such as <(...) of bash. Of a device without an end, only the beginning is read.
-std::string read_file(const std::string& path, const char* option) {
-    constexpr std::size_t kMostOctets = std::size_t{1} << 20;
-    if (path.empty()) return {};
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-    if (!file) fail_to_read(path, option, std::generic_category().message(errno));
-    std::string text;
-    for (char buffer[16384]; text.size() <= kMostOctets;) {
-        const ssize_t size = ::read(file.get(), buffer, sizeof buffer);
-        if (size < 0 && errno == EINTR) continue;
-        if (size < 0) fail_to_read(path, option, std::generic_category().message(errno));
-        if (size == 0) break;
-        text.append(buffer, static_cast<std::size_t>(size));
-    }
-    if (text.empty()) fail_to_read(path, option, "it is empty");
-    if (text.size() > kMostOctets) fail_to_read(path, option, "it is larger than 1 MiB");
-    return text;
+std::string read_pem(const std::string& path, const char* option) {
+    return read_input_file(path, {option, "a readable file in PEM", std::size_t{1} << 20});
 }
 
 [[noreturn]] void fail_to_write(const std::string& path, const char* option,
@@ -88,9 +68,9 @@ void replace_all(std::string& text, const std::string& old, const std::string& b
 std::optional<Tls> load_tls(const TlsSettings& settings) {
     if (!settings.on) return std::nullopt;
     Tls tls = settings.server;
-    tls.certificate = read_file(settings.certificate_file, "--cert");
-    tls.private_key = read_file(settings.key_file, "--key");
-    tls.client_ca = read_file(settings.client_ca_file, "--client-ca");
+    tls.certificate = read_pem(settings.certificate_file, "--cert");
+    tls.private_key = read_pem(settings.key_file, "--key");
+    tls.client_ca = read_pem(settings.client_ca_file, "--client-ca");
     return tls;
 }
 

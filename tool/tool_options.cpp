@@ -24,7 +24,7 @@ CLI::Option* add_value(CLI::App& app, const std::string& names, const std::strin
         try {
             for (const std::string& value : values) take(value);
         } catch (const std::invalid_argument& error) {
-            throw UsageError(name + ": " + error.what());
+            throw ValueError(name, error.what());
         }
         return true;
     };
@@ -50,7 +50,7 @@ void add_optional_value(CLI::App& app, const std::string& name, const std::strin
         try {
             take(value == "true" ? "" : value);  // CLI11's value of a flag
         } catch (const std::invalid_argument& error) {
-            throw UsageError(name + ": " + error.what());
+            throw ValueError(name, error.what());
         }
     };
     app.add_flag(name, help)->type_name("[=" + value_name + "]")->each(each);
@@ -83,7 +83,7 @@ Behavior to_behavior(const char* option, const std::string& written) {
     try {
         return Behavior(written);
     } catch (const std::invalid_argument& error) {
-        throw UsageError(std::string(option) + ": " + error.what(), "ws-echo faults");
+        throw ValueError(option, error.what(), "ws-echo faults");
     }
 }
 
@@ -195,6 +195,35 @@ void add_tls(CLI::App& app, TlsSettings& tls) {
     add_flag(app, "--tls-only",
              "Refuse clients without TLS, with HTTP 400." + by_default("ws is accepted too"),
              [&] { tls.server.accept_plain = false; });
+}
+
+void add_control(CLI::App& app, ControlSettings& control) {
+    app.option_defaults()->group("Control API (HTTP, for tests in any language)");
+    add_value(app, "--control", "WHO",
+              "Who may use it: loopback, only clients on this machine; private, those in private "
+              "networks too; any, all clients that have the token; off, nobody." +
+                  by_default("$WS_ECHO_CONTROL, else loopback"),
+              [&](const std::string& value) { control.api.reach = to_reach(value); });
+    add_values(
+        app, "--control-host", "NAME",
+        "Accept this host in the URL too. IP addresses, localhost, names without a dot and the "
+        "host's name are accepted anyway. Can be given several times." +
+            by_default("$WS_ECHO_CONTROL_HOST, else none"),
+        [&](const std::string& value) { control.api.hosts.push_back(to_control_host(value)); });
+    add_value(app, "--control-port", "N",
+              "Serve it on a further port instead of the same one; 0 picks a free one." +
+                  by_default("$WS_ECHO_CONTROL_PORT, else --port"),
+              [&](const std::string& value) { control.api.port = to_port(value); });
+    add_values(
+        app, "--allow-origin", "URL",
+        "Let web pages of this origin use it, as in http://localhost:3000. Can be given several "
+        "times." +
+            by_default("$WS_ECHO_ALLOW_ORIGIN, else none"),
+        [&](const std::string& value) { control.api.origins.push_back(to_origin(value)); });
+    add_value(app, "--control-token-file", "PATH",
+              "Require the token in this file, or in $WS_ECHO_CONTROL_TOKEN, of every client." +
+                  by_default("$WS_ECHO_CONTROL_TOKEN_FILE, else none"),
+              [&](const std::string& value) { control.token_file = to_path(value); });
 }
 
 void add_trace(CLI::App& app, Settings& settings, bool& debug) {
@@ -350,6 +379,7 @@ void add_options(CLI::App& app, Settings& settings, Given& given) {
     add_further_ports(app, settings);
     add_start(app, settings);
     add_tls(app, settings.tls);
+    add_control(app, settings.control);
     add_trace(app, settings, given.debug);
     add_behavior(app, settings);
     add_verdicts(app, settings);

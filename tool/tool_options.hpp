@@ -28,6 +28,19 @@ private:
     const char* help_;
 };
 
+/// A mistake in the value of an option.
+class ValueError : public UsageError {
+public:
+    ValueError(const std::string& option, const std::string& problem, const char* help = nullptr)
+        : UsageError(option + ": " + problem, help), problem_(problem) {}
+
+    /// The sentence without the name of the option.
+    const std::string& problem() const noexcept { return problem_; }
+
+private:
+    std::string problem_;
+};
+
 /// The options that are not settings themselves, but decide about some.
 struct Given {
     std::optional<std::uint16_t> port;      ///< without it, the environment is asked

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "text/base64.hpp"
 #include "text/names.hpp"
-#include "tool/base64.hpp"
 #include "wire/opcode.hpp"
 
 namespace wsecho::tool {
@@ -48,7 +48,7 @@ void add_payload(Json& json, const Event& event, bool as_text) {
     if (as_text) {
         json["text"] = event.payload;
     } else {
-        json["base64"] = base64(event.payload);
+        json["base64"] = text::base64(event.payload);
     }
 }
 

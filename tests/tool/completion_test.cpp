@@ -66,12 +66,14 @@ TEST(Completion, HasEveryStep) {
 }
 
 TEST(Completion, HasTheValuesOfOptions) {
-    EXPECT_THAT(script_for("bash"),
-                AllOf(HasSubstr("words='connections messages frames bytes'"),
-                      HasSubstr("faults:--format=) words='text json markdown'"),
-                      HasSubstr("words='optional required'"), HasSubstr("words='1.0 1.1 1.2 1.3'"),
-                      HasSubstr(":--key | :--key=)\n            compopt -o filenames"),
-                      HasSubstr(":--pid-file | :--pid-file=)\n            compopt -o filenames")));
+    EXPECT_THAT(
+        script_for("bash"),
+        AllOf(HasSubstr("words='connections messages frames bytes'"),
+              HasSubstr("faults:--format=) words='text json markdown'"),
+              HasSubstr("words='optional required'"), HasSubstr("words='loopback private any off'"),
+              HasSubstr("words='1.0 1.1 1.2 1.3'"),
+              HasSubstr(":--key | :--key=)\n            compopt -o filenames"),
+              HasSubstr(":--pid-file | :--pid-file=)\n            compopt -o filenames")));
     EXPECT_THAT(script_for("zsh"), AllOf(HasSubstr(":DEPTH:(connections messages frames bytes)'"),
                                          HasSubstr(":PATH:_files'")));
     EXPECT_THAT(script_for("fish"),

@@ -361,7 +361,7 @@ TEST(ToolTls, NamesTheCertificateOrKeyThatIsNotUsable) {
         {good, folder.path(), "cannot read " + folder.path() + ": Is a directory" + needs("--key")},
         {empty, key, "cannot read " + empty + ": it is empty" + needs("--cert")},
         {good, "/dev/null", "cannot read /dev/null: it is empty" + needs("--key")},
-        {"/dev/zero", key, "cannot read /dev/zero: it is larger than 1 MiB" + needs("--cert")},
+        {"/dev/zero", key, "cannot read /dev/zero: it is larger than 1MiB" + needs("--cert")},
         {text, key,
          text + " (--cert) has no certificate: use PEM, which begins with -----BEGIN "
                 "CERTIFICATE-----"},

@@ -157,13 +157,13 @@ TraceLines trace_with_ids(const std::string& format) {
     const std::uint16_t port = tool.port();
     {
         RawClient client = RawClient::open(
-            port, Request("/do/delay(1ms)@request/ping(x)/frame.rsv2@message:1?id=run%207"));
+            port, Request("/do/delay(1ms)@request/ping(x)/frame.rsv2@message:1?id=run-7"));
         client.send_text("hello");
         client.send_close(1002);
         client.read_until_end();
     }
     RawClient refused(port);
-    refused.handshake(Request("/do/xyzzy?id=run%207"));
+    refused.handshake(Request("/do/xyzzy?id=run-7"));
     refused.read_until_end();
     tool.signal(SIGTERM);
     EXPECT_EQ(tool.wait(), Exit{0});
@@ -176,7 +176,7 @@ TEST(ToolTraceText, HasTheIdOfTheUrlInEveryLineFromTheRequestOn) {
         const bool is_early = line.find("connected from") != std::string::npos ||
                               line.find("< bytes") != std::string::npos;
         if (line.find(" #") == std::string::npos || is_early) continue;
-        EXPECT_THAT(line, HasSubstr(" id=\"run 7\" "));
+        EXPECT_THAT(line, HasSubstr(" id=run-7 "));
         ++tagged;
     }
     EXPECT_GE(tagged, 10U);
@@ -191,7 +191,7 @@ TEST(ToolTraceJson, HasTheIdOfTheUrlInEveryEventFromTheRequestOn) {
         bool& has_request = requested[event["connection"]];
         const std::string kind = event["event"];
         if (has_request || (kind != "connected" && kind != "bytes")) {
-            EXPECT_EQ(event.value("id", "none"), "run 7") << line;
+            EXPECT_EQ(event.value("id", "none"), "run-7") << line;
             has_request = true;
             tagged.insert(kind);
         }

@@ -47,6 +47,11 @@ TEST(ToolHelp, NamesEveryOption) {
                                "--tls-min VERSION",
                                "--tls-max VERSION",
                                "--tls-only",
+                               "--control WHO",
+                               "--control-host NAME",
+                               "--control-port N",
+                               "--allow-origin URL",
+                               "--control-token-file PATH",
                                "-d, --debug",
                                "--trace DEPTH",
                                "--trace-format FORMAT",
@@ -85,7 +90,7 @@ TEST(ToolHelp, EndsEachOptionWithItsDefault) {
             options.back() += line;
         }
     }
-    EXPECT_EQ(options.size(), 49U);
+    EXPECT_EQ(options.size(), 54U);
     const std::regex ends_with_default(R"(.*\[default: [^\]]+\])");
     for (const std::string& option : options) {
         EXPECT_TRUE(std::regex_match(option, ends_with_default)) << option;

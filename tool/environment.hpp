@@ -1,0 +1,23 @@
+// Environment variables that stand for options: WS_ECHO_TLS_NAME for --tls-name.
+
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+namespace wsecho::tool {
+
+/// Returns the value of an environment variable, or null; usually `std::getenv`.
+using Environment = std::function<const char*(const char* name)>;
+
+/// "WS_ECHO_TLS_NAME" for "--tls-name".
+std::string variable_of(const std::string& option);
+
+/// Gives the option of `app` the value of its variable, unless the command line has the option or
+/// the variable is empty. An option that can be given several times takes each line of the variable
+/// that is not empty. Call it after `app` has parsed the command line. Throws UsageError, which
+/// names the variable.
+void read_variable(CLI::App& app, const std::string& option, const Environment& environment);
+
+}  // namespace wsecho::tool
