@@ -15,9 +15,11 @@ libssl-dev          -                OpenSSL 3'
 
 packages_tests='
 libgtest-dev        -                GoogleTest
-libgmock-dev        -                GoogleMock'
+libgmock-dev        -                GoogleMock
+python3-jsonschema  -                Python 3 with its module jsonschema'
 
 packages_clients='
+curl                curl             curl
 libboost-dev        -                Boost 1.70 or newer, for Beast
 python3-websockets  -                Python 3 with its module websockets
 python3-pytest      -                Python 3 with its module pytest

@@ -18,7 +18,8 @@ journal:  text wire
 tls:      step text wire
 engine:   behavior journal step text tls wire
 server:   behavior engine journal text tls
-tool:     behavior engine faults journal server step text tls wire
+control:  behavior engine journal server step text tls wire
+tool:     behavior control engine faults journal server step text tls wire
 '
 
 mapfile -t files < <(find fixture tool -name '*.[ch]pp' | sort)
