@@ -276,7 +276,7 @@ TEST(WaitToSync, NeedsAPongOfEachOpenClient) {
     waiting.run();
     EXPECT_EQ(reply->answers, 0);
     EXPECT_EQ(waiting.begin(wait_to_sync(*waiting.journal, {}), kOnce)->error(),
-              "timed out after 0 ms: connection #3 and 1 others did not answer a Ping");
+              "timed out after 0 ms: connection #3 and 1 other did not answer a Ping");
 }
 
 TEST(WaitToSync, IsMetByThePong) {
