@@ -89,7 +89,7 @@ TEST(WaitForMessages, TellsTheClosestOnes) {
     const auto reply =
         waiting.begin(wait_for_messages(*waiting.journal, {}, 1, match_of("state is new")), kOnce);
 
-    EXPECT_EQ(reply->error(), "timed out after 0 ms: 0 of 1 matching message among 2");
+    EXPECT_EQ(reply->error(), "timed out after 0 ms: 0 of 1 matching message; 2 messages arrived");
     ASSERT_GE(reply->body["closest"].size(), 1U);
     EXPECT_EQ(reply->body["closest"][0]["message"]["text"], "state is old");
     EXPECT_EQ(reply->body["closest"][0]["differs"], R"(octet 9: expected "new", got "old")");
