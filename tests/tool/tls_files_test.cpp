@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "support/expectations.hpp"
+#include "support/http_client.hpp"
 #include "support/raw_client.hpp"
 #include "tls/certificate_facts.hpp"
 #include "tool_process.hpp"
@@ -96,6 +97,18 @@ TEST(ToolTls, RefusesPlainClientsWithTlsOnly) {
                 AllOf(HasSubstr("listening on wss://127.0.0.1:"), Not(HasSubstr(" ws://"))));
     EXPECT_EQ(RawClient(tool.port()).handshake().status, 400);
     EXPECT_EQ(error_of_client(tool, {}), "");
+}
+
+TEST(ToolTls, ServesTheControlApiOverTlsOnlyWithTlsOnly) {
+    TemporaryFolder folder;
+    Tool tool({"--tls", "--tls-only", "--ca-file", folder.path("ca.pem"), "--print-env"});
+    const std::string port = std::to_string(tool.port());
+
+    EXPECT_THAT(tool.out().next(), HasSubstr("WS_ECHO_CONTROL_URL='https://127.0.0.1:" + port));
+    HttpClient control(tool.port());
+    control.use_tls(trusting(content_of(folder.path("ca.pem"))));
+    EXPECT_EQ(control.get("/-/state").status(), 200);
+    EXPECT_THAT(HttpClient(tool.port()).get("/-/state").body, HasSubstr("wss or https"));
 }
 
 TEST(ToolTls, ReplacesTheCaOfAnEarlierServer) {
