@@ -73,6 +73,20 @@ TEST_F(ControlWaiting, TakersGetEachMessageOnce) {
     EXPECT_EQ(second.get().json().at("message").at("text"), "b");
 }
 
+TEST_F(ControlWaiting, WithoutAnIdNothingOfATagIsTaken) {
+    RawClient tagged = open("/?id=alice");
+    tagged.send_text("of alice");
+    ASSERT_EQ(server.post("/-/messages/wait", R"({"count":1})").status, 200);
+
+    for (const char* path : {"/-/messages/take", "/-/connections/accept"}) {
+        EXPECT_EQ(server.post(path, R"({"timeout_ms":0})").code(), "timed_out") << path;
+    }
+    EXPECT_EQ(server.post("/-/quiet").status, 200);
+    EXPECT_EQ(server.post("/-/quiet", R"({"id":"alice"})").code(), "unexpected");
+    EXPECT_EQ(server.post("/-/connections/accept", R"({"id":"alice"})").status, 200);
+    EXPECT_EQ(server.post("/-/messages/take", R"({"connection":1})").status, 200);
+}
+
 TEST_F(ControlWaiting, AcceptReturnsTheNextConnection) {
     auto first = begin("/-/connections/accept", "{}");
     RawClient one = open("/first");
@@ -121,7 +135,8 @@ TEST_F(ControlWaiting, SyncIsABarrier) {
 TEST_F(ControlWaiting, SyncFailsIfAnOpenClientGetsNoPing) {
     for (const char* end : {"blackhole", "fin"}) {
         RawClient client = open("/?id=alice");
-        const json accepted = server.post("/-/connections/accept").json().at("connection");
+        const json accepted =
+            server.post("/-/connections/accept", R"({"id":"alice"})").json().at("connection");
         const std::string number = std::to_string(accepted.at("connection").get<int>());
         server.post("/-/connections/" + number + '/' + end);
 
