@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "control/controlled_server.hpp"
+#include "control/start.hpp"
 #include "text/units.hpp"
 #include "tool/ending.hpp"
 #include "tool/faults.hpp"
@@ -43,7 +43,7 @@ struct Observers {
     }
 };
 
-control::ControlledServer listen(const Options& options, const Settings& settings) {
+control::StartedServer listen(const Options& options, const Settings& settings) {
     control::Program program;
     program.faults = [] {
         FaultsQuery all;
@@ -52,7 +52,7 @@ control::ControlledServer listen(const Options& options, const Settings& setting
     };
     program.shut_down = [] { ::kill(::getpid(), SIGTERM); };
     try {
-        return start_controlled_server(options, settings.control.api, std::move(program));
+        return start_server(options, settings.control.api, std::move(program));
     } catch (const std::invalid_argument& error) {
         throw in_words_of_tool(error.what(), settings.tls);
     } catch (const std::system_error& error) {
@@ -76,7 +76,7 @@ std::vector<std::string> listen_further(EchoServer& server,
 }
 
 // Without a slash at its end; empty if the API is off, or only on Unix sockets.
-std::string control_url(const Settings& settings, const control::ControlledServer& started) {
+std::string control_url(const Settings& settings, const control::StartedServer& started) {
     if (settings.control.api.reach == control::Reach::off || started.port == 0) return "";
     const bool needs_tls = settings.tls.on && !settings.tls.server.accept_plain;
     std::string url = started.server->url();
@@ -86,7 +86,7 @@ std::string control_url(const Settings& settings, const control::ControlledServe
 }
 
 // Names the port of the control API only if it has one of its own.
-std::string listening_on(const Settings& settings, const control::ControlledServer& started) {
+std::string listening_on(const Settings& settings, const control::StartedServer& started) {
     std::string text = started.server->listening_on();
     if (settings.control.api.port) text += ", control API on " + control_url(settings, started);
     return text;
@@ -143,7 +143,7 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
                               settings.trace.to_stderr() ? nullptr : &refusals,
                               settings.fail_on_violation ? &gaps : nullptr, ending, wake};
     options.trace_depth = settings.trace.depth.value_or(TraceDepth::connections);
-    const control::ControlledServer started = listen(options, settings);
+    const control::StartedServer started = listen(options, settings);
     EchoServer* const server = started.server.get();
     const std::vector<std::string> further = listen_further(*server, settings.listen);
     write_tls_files(settings.tls, *server);

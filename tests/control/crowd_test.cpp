@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-#include "../../fixture/control/controlled_server.hpp"
+#include "control/start.hpp"
 #include "support/deadline.hpp"
 #include "support/http_client.hpp"
 #include "support/raw_client.hpp"
@@ -26,7 +26,7 @@ using wsecho_test::RawClient;
 
 struct Crowd : ::testing::Test {
     void start(const wsecho::Options& options = {}) {
-        started = wsecho::control::start_controlled_server(options, {}, {});
+        started = wsecho::control::start_server(options, {}, {});
     }
 
     std::uint16_t port() const { return started.port; }
@@ -74,7 +74,7 @@ struct Crowd : ::testing::Test {
         first->get("/-/state");
     }
 
-    wsecho::control::ControlledServer started;
+    wsecho::control::StartedServer started;
     std::optional<HttpClient> first;
     std::deque<RawClient> clients;
 };

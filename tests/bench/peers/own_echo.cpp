@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "control/controlled_server.hpp"
+#include "control/start.hpp"
 #include "wsecho/echo_server.hpp"
 
 namespace {
@@ -15,7 +15,7 @@ std::unique_ptr<wsecho::EchoServer> start(bool has_control) {
     wsecho::Options options;
     options.deadline = std::chrono::milliseconds(0);
     if (!has_control) return std::make_unique<wsecho::EchoServer>(options);
-    return wsecho::control::start_controlled_server(options, {}, {}).server;
+    return wsecho::control::start_server(options, {}, {}).server;
 }
 
 }  // namespace
