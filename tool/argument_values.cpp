@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <stdexcept>
 
-#include "control/host_names.hpp"
+#include "control/access/host_names.hpp"
 #include "engine/request_target.hpp"
 #include "server/options_check.hpp"
 #include "text/escape.hpp"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "control/access.hpp"
+#include "control/access/access.hpp"
 
 namespace wsecho::control {
 

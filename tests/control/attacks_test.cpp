@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "control/guard.hpp"
-#include "control/http_door.hpp"
+#include "control/access/guard.hpp"
+#include "control/http/http_door.hpp"
 #include "server/with_front_door.hpp"
 #include "support/raw_client.hpp"
 #include "support/socket_path.hpp"

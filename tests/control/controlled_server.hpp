@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "control/exchange.hpp"
-#include "control/router.hpp"
+#include "control/routes/router.hpp"
 #include "control/server.hpp"
 #include "wsecho/echo_server.hpp"
 

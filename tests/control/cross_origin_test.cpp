@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "access_request.hpp"
-#include "control/host_names.hpp"
+#include "control/access/host_names.hpp"
 
 namespace wsecho::control {
 namespace {

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "control/barrier_waits.hpp"
-#include "control/connection_waits.hpp"
+#include "control/waits/barrier_waits.hpp"
+#include "control/waits/connection_waits.hpp"
 #include "control/matches.hpp"
-#include "control/message_waits.hpp"
+#include "control/waits/message_waits.hpp"
 #include "control/waiting.hpp"
 
 using nlohmann::json;

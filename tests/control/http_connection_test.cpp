@@ -1,6 +1,6 @@
 // Requests to the control API and their answers, over a stream in memory.
 
-#include "control/http_connection.hpp"
+#include "control/http/http_connection.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

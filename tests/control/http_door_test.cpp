@@ -1,6 +1,6 @@
 // Which clients the control API serves, and how many.
 
-#include "control/http_door.hpp"
+#include "control/http/http_door.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

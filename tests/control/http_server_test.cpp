@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "control/http_door.hpp"
+#include "control/http/http_door.hpp"
 #include "server/with_front_door.hpp"
 #include "support/deadline.hpp"
 #include "support/expectations.hpp"

@@ -1,12 +1,12 @@
 // What a match accepts, how it refuses to be read, and how it explains a difference.
 
-#include "control/match.hpp"
+#include "control/waits/match.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "control/route.hpp"
+#include "control/routes/route.hpp"
 
 using nlohmann::json;
 using wsecho::MessageType;

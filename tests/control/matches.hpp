@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "control/match.hpp"
+#include "control/waits/match.hpp"
 
 namespace wsecho_test {
 

@@ -11,7 +11,7 @@
 #include <set>
 #include <string>
 
-#include "control/route.hpp"
+#include "control/routes/route.hpp"
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "control/fake_client.hpp"
-#include "control/http_connection.hpp"
+#include "control/http/http_connection.hpp"
 
 namespace wsecho_test {
 

@@ -1,6 +1,6 @@
 // Messages that arrived, compared with a list of expected ones.
 
-#include "control/verify.hpp"
+#include "control/waits/verify.hpp"
 
 #include <gtest/gtest.h>
 

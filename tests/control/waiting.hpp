@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "control/waits.hpp"
+#include "control/waits/waits.hpp"
 #include "journal/controls.hpp"
 #include "journal/deadline.hpp"
 #include "journal/journal.hpp"

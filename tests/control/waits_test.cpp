@@ -1,14 +1,14 @@
 // Pending waits: when they are looked at, and how they end.
 
-#include "control/waits.hpp"
+#include "control/waits/waits.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
-#include "control/connection_waits.hpp"
-#include "control/message_waits.hpp"
+#include "control/waits/connection_waits.hpp"
+#include "control/waits/message_waits.hpp"
 #include "control/waiting.hpp"
 
 using wsecho::control::MessageRange;

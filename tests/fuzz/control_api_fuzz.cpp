@@ -19,9 +19,9 @@
 #include <vector>
 
 #include "../control/controlled_server.hpp"
-#include "control/path.hpp"
-#include "control/route.hpp"
-#include "control/router.hpp"
+#include "control/routes/path.hpp"
+#include "control/routes/route.hpp"
+#include "control/routes/router.hpp"
 #include "support/deadline.hpp"
 #include "support/raw_client.hpp"
 #include "text/field_value.hpp"

@@ -17,8 +17,8 @@
 #include <vector>
 
 #include "control/fake_client.hpp"
-#include "control/http_connection.hpp"
-#include "control/http_door.hpp"
+#include "control/http/http_connection.hpp"
+#include "control/http/http_door.hpp"
 #include "text/number.hpp"
 
 namespace {
