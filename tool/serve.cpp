@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <memory>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -13,6 +14,9 @@
 
 #include "control/controlled_server.hpp"
 #include "text/units.hpp"
+#include "tool/command/beside_server.hpp"
+#include "tool/command/command.hpp"
+#include "tool/command/server_facts.hpp"
 #include "tool/ending.hpp"
 #include "tool/faults.hpp"
 #include "tool/output.hpp"
@@ -34,12 +38,15 @@ struct Observers {
     TestGaps* gaps = nullptr;
     Ending& ending;
     const WakePipe& wake;
+    bool wakes_at_ends = false;  // of connections, and at verdicts
 
     void operator()(const Event& event) const {
         if (trace != nullptr) trace->trace(event);
         if (refusals != nullptr) refusals->observe(event);
         if (gaps != nullptr) gaps->observe(event);
-        if (ending.observe(event, Ending::Clock::now())) wake.wake();
+        const bool is_end = event.kind == EventKind::closed || event.kind == EventKind::verdict;
+        const bool counts = ending.observe(event, Ending::Clock::now());
+        if (counts || (wakes_at_ends && is_end)) wake.wake();
     }
 };
 
@@ -125,14 +132,22 @@ std::string without_last_line_feed(std::string lines) {
 
 }  // namespace
 
-ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
+ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent, Guard* guard,
                const Announce& announce) {
     const WakePipe wake;
-    const StopSignals signals(wake);
+    std::optional<Command> command;
+    std::optional<StopSignals> signals;
+    if (guard != nullptr) {
+        command.emplace(settings.command, *guard, wake);
+    } else {
+        signals.emplace(wake);
+    }
     RunFile pid_file("pid", settings.pid_file);
     RunFile port_file("port", settings.port_file);
     Ending ending(settings.end, Ending::Clock::now());
     Output output(settings.trace, std::move(trace_file));
+
+    if (command && !settings.trace.depth) output.hold();
 
     Refusals refusals(output);
     TestGaps gaps;
@@ -141,7 +156,10 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
     // A trace on stderr shows the refusals itself.
     options.trace = Observers{settings.trace.depth ? &output : nullptr,
                               settings.trace.to_stderr() ? nullptr : &refusals,
-                              settings.fail_on_violation ? &gaps : nullptr, ending, wake};
+                              settings.fail_on_violation ? &gaps : nullptr,
+                              ending,
+                              wake,
+                              command.has_value()};
     options.trace_depth = settings.trace.depth.value_or(TraceDepth::connections);
     const control::ControlledServer started = listen(options, settings);
     EchoServer* const server = started.server.get();
@@ -158,18 +176,30 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
     const auto print_transcript = [&] {
         output.say("what the server saw so far:\n" + without_last_line_feed(server->transcript()));
     };
-    const ExitCode code = wait_for_end(wake, signals, ending, parent, print_transcript);
-    if (signals.terminated() && settings.trace.depth) print_transcript();
+    CommandResult result;
+    ExitCode code = ExitCode::ok;
+    if (command) {
+        const ServerFacts facts =
+            facts_of(*server, settings, control_url(settings, started), further);
+        result = run_beside(*server, settings, facts, *command, parent, [] { return false; });
+        code = static_cast<ExitCode>(result.status);
+    } else {
+        code = wait_for_end(wake, *signals, ending, parent, print_transcript);
+    }
+    const bool terminated = command ? command->terminated() : signals->terminated();
+    if (terminated && settings.trace.depth) print_transcript();
 
     port_file.withdraw();  // first, so that no new client finds the server
     server->stop();
-    if (code == ExitCode::lifetime_over) {
+    if (code == ExitCode::lifetime_over && !command) {
         output.say("stopped after " + text::format_duration(*settings.end.lifetime) +
                    " (--max-lifetime)");
     }
+    if (!result.problem.empty()) output.say(result.problem);
     const bool passed = passes(settings, *server, gaps, output);
+    if (!passed && (code == ExitCode::ok || !command)) code = ExitCode::expectation_not_met;
+    if (code != ExitCode::ok) output.release();
     const bool trace_is_complete = output.finish();
-    if (!passed) return ExitCode::expectation_not_met;
     const bool lost_trace = settings.trace.depth && !trace_is_complete;
     return code == ExitCode::ok && lost_trace ? ExitCode::file : code;
 }

@@ -65,6 +65,15 @@ struct ControlSettings {
     std::string token_file;  ///< empty: none
 };
 
+/// The command after --, which runs while the server listens.
+struct CommandSettings {
+    std::vector<std::string> words;  ///< the program and its arguments; empty: no command
+    bool substitute = true;          ///< replace placeholders in the arguments
+    bool trust_environment = true;   ///< set the variables that make clients trust the CA
+    std::optional<std::chrono::milliseconds> timeout;
+    std::chrono::milliseconds kill_after{5000};  ///< from SIGTERM to SIGKILL
+};
+
 /// A further port; 0 picks a free one.
 struct ListenSetting {
     std::uint16_t port = 0;
@@ -94,6 +103,7 @@ struct Settings {
     ControlSettings control;
     TraceSettings trace;
     EndSettings end;
+    CommandSettings command;
 };
 
 }  // namespace wsecho::tool
