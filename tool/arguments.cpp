@@ -16,8 +16,10 @@
 #include "tool/completion_words.hpp"
 #include "tool/control_arguments.hpp"
 #include "tool/environment.hpp"
+#include "tool/expectation_arguments.hpp"
 #include "tool/help.hpp"
 #include "tool/mistakes.hpp"
+#include "tool/summary/arguments.hpp"
 #include "tool/tls_arguments.hpp"
 #include "tool/tool_options.hpp"
 
@@ -209,6 +211,8 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
             read_variable(app, "--port", environment);
         }
         if (given.debug && !settings.trace.depth) settings.trace.depth = TraceDepth::messages;
+        complete_expectations(app, settings.expect, environment);
+        complete_summaries(app, settings, environment);
         check_stdout(settings);
         check_pings(settings.server);
         check_verdicts(settings);

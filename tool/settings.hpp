@@ -74,6 +74,41 @@ struct CommandSettings {
     std::chrono::milliseconds kill_after{5000};  ///< from SIGTERM to SIGKILL
 };
 
+/// Numbers from `least` to `most`, both included.
+struct Range {
+    std::uint64_t least = 0;
+    std::optional<std::uint64_t> most;  ///< no value: without a limit
+
+    bool contains(std::uint64_t number) const {
+        return number >= least && (!most || number <= *most);
+    }
+};
+
+/// A text message that a client must send.
+struct ExpectedMessage {
+    bool is_pattern = false;
+    std::string written;
+};
+
+/// What the clients must do.
+struct ExpectationSettings {
+    std::optional<Range> connections;
+    std::optional<Range> messages;
+    std::vector<ExpectedMessage> sequence;    ///< in this order; others may be between them
+    std::optional<std::uint16_t> close_code;  ///< of every client
+    bool exit_when_met = false;
+
+    bool any() const { return connections || messages || !sequence.empty() || close_code; }
+};
+
+enum class SummaryFormat : std::uint8_t { text, json, junit, tap };
+
+/// A report about the run, once it is over.
+struct SummarySetting {
+    SummaryFormat format = SummaryFormat::text;
+    std::string path;  ///< empty: stderr
+};
+
 /// A further port; 0 picks a free one.
 struct ListenSetting {
     std::uint16_t port = 0;
@@ -104,6 +139,8 @@ struct Settings {
     TraceSettings trace;
     EndSettings end;
     CommandSettings command;
+    ExpectationSettings expect;
+    std::vector<SummarySetting> summaries;
 };
 
 }  // namespace wsecho::tool

@@ -6,6 +6,8 @@
 #include "text/units.hpp"
 #include "tool/argument_values.hpp"
 #include "tool/command/arguments.hpp"
+#include "tool/expectation_arguments.hpp"
+#include "tool/summary/arguments.hpp"
 #include "wsecho/version.hpp"
 
 namespace wsecho::tool {
@@ -388,6 +390,8 @@ void add_options(CLI::App& app, Settings& settings, Given& given) {
     add_protocol(app, settings.server);
     add_ending(app, settings.end);
     add_command_options(app, settings.command);
+    add_expectation_options(app, settings.expect);
+    add_summary_option(app, settings.summaries);
     app.option_defaults()->group("About");
     app.set_help_flag("-h", "Print the most important options." + by_default("off"));
     app.set_help_all_flag("--help", "Print this help." + by_default("off"));

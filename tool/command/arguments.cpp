@@ -97,8 +97,9 @@ void check_command(const CLI::App& app, const Settings& settings, bool has_port)
         throw UsageError(
             "--trace-file - and a command after -- exclude each other: stdout is the command's");
     }
-    if (is_given(app, "--kill-after") && !settings.command.timeout) {
-        throw UsageError("--kill-after has no effect without --timeout");
+    const bool may_end = settings.command.timeout || settings.expect.exit_when_met;
+    if (is_given(app, "--kill-after") && !may_end) {
+        throw UsageError("--kill-after has no effect without --timeout or --exit-when-met");
     }
     const std::string problem = problem_with_placeholders(settings, has_port);
     if (!problem.empty()) throw UsageError(problem);
