@@ -19,7 +19,7 @@ namespace {
 constexpr const char* kText = "--expect-text";
 constexpr const char* kPattern = "--expect-pattern";
 constexpr const char* kOptions[] = {"--expect-connections", "--expect-messages", kText, kPattern,
-                                    "--expect-close"};
+                                    "--expect-close",       "--exit-when-met"};
 
 std::optional<std::uint64_t> number_in(std::string_view written) {
     std::uint64_t number = 0;

@@ -65,7 +65,7 @@ TEST(CommandPlaceholders, StandForNothingInTheNameOfTheCommandOrIfTurnedOff) {
 
 // ---- the command line ----
 
-Parsed parse(std::vector<const char*> arguments, const Variables& variables = {}) {
+Parsed parse_command(std::vector<const char*> arguments, const Variables& variables = {}) {
     arguments.insert(arguments.begin(), "ws-echo");
     return parse_arguments(static_cast<int>(arguments.size()), arguments.data(),
                            [&](const char* name) -> const char* {
@@ -74,8 +74,9 @@ Parsed parse(std::vector<const char*> arguments, const Variables& variables = {}
                            });
 }
 
-std::string mistake_in(const std::vector<const char*>& arguments, const Variables& variables = {}) {
-    const Parsed parsed = parse(arguments, variables);
+std::string mistake_in_command(const std::vector<const char*>& arguments,
+                               const Variables& variables = {}) {
+    const Parsed parsed = parse_command(arguments, variables);
     const Answer* answer = std::get_if<Answer>(&parsed);
     if (answer == nullptr) return "none";
     EXPECT_EQ(answer->code, ExitCode::usage);
@@ -83,8 +84,8 @@ std::string mistake_in(const std::vector<const char*>& arguments, const Variable
 }
 
 TEST(CommandArguments, AreAllWordsAfterTheDashes) {
-    const auto settings =
-        std::get<Settings>(parse({"--debug", "--", "sh", "-c", "--", "--debug", "--timeout", ""}));
+    const auto settings = std::get<Settings>(
+        parse_command({"--debug", "--", "sh", "-c", "--", "--debug", "--timeout", ""}));
 
     EXPECT_THAT(settings.command.words, ElementsAre("sh", "-c", "--", "--debug", "--timeout", ""));
     EXPECT_EQ(settings.server.host, "127.0.0.1");
@@ -94,8 +95,10 @@ TEST(CommandArguments, AreAllWordsAfterTheDashes) {
 }
 
 TEST(CommandArguments, LeaveHostAndPortThatAreGiven) {
-    const auto given = std::get<Settings>(parse({"--host", "::1", "-p", "7", "--", "true"}));
-    const auto by_variable = std::get<Settings>(parse({"--", "true"}, {{"WS_ECHO_PORT", "8"}}));
+    const auto given =
+        std::get<Settings>(parse_command({"--host", "::1", "-p", "7", "--", "true"}));
+    const auto by_variable =
+        std::get<Settings>(parse_command({"--", "true"}, {{"WS_ECHO_PORT", "8"}}));
 
     EXPECT_EQ(given.server.host, "::1");
     EXPECT_EQ(given.server.port, 7);
@@ -107,56 +110,60 @@ TEST(CommandArguments, HaveVariablesThatAreReadOnlyWithACommand) {
                                  {"WS_ECHO_KILL_AFTER", "1s"},
                                  {"WS_ECHO_NO_SUBSTITUTE", "yes"},
                                  {"WS_ECHO_NO_TRUST_ENVIRONMENT", "0"}};
-    const auto with = std::get<Settings>(parse({"--", "true"}, variables));
-    const auto without = std::get<Settings>(parse({}, variables));
+    const auto with = std::get<Settings>(parse_command({"--", "true"}, variables));
+    const auto without = std::get<Settings>(parse_command({}, variables));
 
     EXPECT_EQ(with.command.timeout, std::chrono::seconds(3));
     EXPECT_EQ(with.command.kill_after, std::chrono::seconds(1));
     EXPECT_FALSE(with.command.substitute);
     EXPECT_TRUE(with.command.trust_environment);
     EXPECT_FALSE(without.command.timeout);
-    EXPECT_THAT(mistake_in({"--", "true"}, {{"WS_ECHO_NO_SUBSTITUTE", "on"}}),
+    EXPECT_THAT(mistake_in_command({"--", "true"}, {{"WS_ECHO_NO_SUBSTITUTE", "on"}}),
                 HasSubstr("WS_ECHO_NO_SUBSTITUTE: \"on\" is neither on nor off"));
 }
 
 TEST(CommandArguments, NeedAServerThatHasWhatThePlaceholdersName) {
-    EXPECT_THAT(mistake_in({"--", "x", "{wss_url}"}), HasSubstr("{wss_url} needs --tls"));
-    EXPECT_THAT(mistake_in({"--", "x", "--ca={ca_file}"}), HasSubstr("{ca_file} needs --tls"));
-    EXPECT_THAT(mistake_in({"--tls", "--tls-only", "--", "x", "{ws_url}"}),
+    EXPECT_THAT(mistake_in_command({"--", "x", "{wss_url}"}), HasSubstr("{wss_url} needs --tls"));
+    EXPECT_THAT(mistake_in_command({"--", "x", "--ca={ca_file}"}),
+                HasSubstr("{ca_file} needs --tls"));
+    EXPECT_THAT(mistake_in_command({"--tls", "--tls-only", "--", "x", "{ws_url}"}),
                 HasSubstr("{ws_url} and --tls-only exclude each other"));
-    EXPECT_THAT(mistake_in({"--control", "off", "--", "x", "{control_url}"}),
+    EXPECT_THAT(mistake_in_command({"--control", "off", "--", "x", "{control_url}"}),
                 HasSubstr("{control_url} and --control off exclude each other"));
     for (const char* name : {"{port}", "{host}", "{ws_url}", "{control_url}"}) {
-        EXPECT_THAT(mistake_in({"--unix", "@x", "--", "x", name}),
+        EXPECT_THAT(mistake_in_command({"--unix", "@x", "--", "x", name}),
                     HasSubstr(name + std::string(" needs a")));
     }
-    EXPECT_EQ(mistake_in({"--no-substitute", "--", "x", "{wss_url}"}), "none");
-    EXPECT_EQ(mistake_in({"--", "{wss_url}"}), "none");
-    EXPECT_EQ(mistake_in({"--unix", "@x", "--", "x", "{url}"}), "none");
+    EXPECT_EQ(mistake_in_command({"--no-substitute", "--", "x", "{wss_url}"}), "none");
+    EXPECT_EQ(mistake_in_command({"--", "{wss_url}"}), "none");
+    EXPECT_EQ(mistake_in_command({"--unix", "@x", "--", "x", "{url}"}), "none");
 }
 
 TEST(CommandArguments, ExcludeOptionsAboutStdoutAndAboutTheEnd) {
     for (const char* option :
          {"--print-port", "--print-url", "--print-env", "--background", "--once"}) {
-        EXPECT_THAT(mistake_in({option, "--", "true"}),
+        EXPECT_THAT(mistake_in_command({option, "--", "true"}),
                     HasSubstr(option + std::string(" and a command after -- exclude each other")));
     }
-    EXPECT_THAT(mistake_in({"--max-lifetime", "1s", "--", "true"}), HasSubstr("use --timeout"));
-    EXPECT_THAT(mistake_in({"--exit-when-idle", "1s", "--", "true"}), HasSubstr("exclude"));
-    EXPECT_THAT(mistake_in({"--exit-after-connections", "2", "--", "true"}), HasSubstr("exclude"));
-    EXPECT_THAT(mistake_in({"--trace-file", "-", "--", "true"}), HasSubstr("exclude"));
+    EXPECT_THAT(mistake_in_command({"--max-lifetime", "1s", "--", "true"}),
+                HasSubstr("use --timeout"));
+    EXPECT_THAT(mistake_in_command({"--exit-when-idle", "1s", "--", "true"}), HasSubstr("exclude"));
+    EXPECT_THAT(mistake_in_command({"--exit-after-connections", "2", "--", "true"}),
+                HasSubstr("exclude"));
+    EXPECT_THAT(mistake_in_command({"--trace-file", "-", "--", "true"}), HasSubstr("exclude"));
 }
 
 TEST(CommandArguments, AreNeededByTheirOptions) {
-    EXPECT_THAT(mistake_in({"--timeout", "1s"}), HasSubstr("--timeout needs a command"));
-    EXPECT_THAT(mistake_in({"--no-substitute"}), HasSubstr("--no-substitute needs a command"));
-    EXPECT_THAT(mistake_in({"--kill-after", "1s", "--", "true"}), HasSubstr("--timeout"));
-    EXPECT_THAT(mistake_in({"--"}), HasSubstr("-- needs a command"));
-    EXPECT_THAT(mistake_in({"--", ""}), HasSubstr("is empty"));
+    EXPECT_THAT(mistake_in_command({"--timeout", "1s"}), HasSubstr("--timeout needs a command"));
+    EXPECT_THAT(mistake_in_command({"--no-substitute"}),
+                HasSubstr("--no-substitute needs a command"));
+    EXPECT_THAT(mistake_in_command({"--kill-after", "1s", "--", "true"}), HasSubstr("--timeout"));
+    EXPECT_THAT(mistake_in_command({"--"}), HasSubstr("-- needs a command"));
+    EXPECT_THAT(mistake_in_command({"--", ""}), HasSubstr("is empty"));
 }
 
 TEST(CommandArguments, BelongToAToolsOwnCommandIfItComesFirst) {
-    EXPECT_TRUE(std::holds_alternative<FaultsQuery>(parse({"faults", "--", "frame.*"})));
+    EXPECT_TRUE(std::holds_alternative<FaultsQuery>(parse_command({"faults", "--", "frame.*"})));
 }
 
 // ---- environment ----
@@ -182,7 +189,7 @@ TEST(CommandEnvironment, NamesTheServerAndForgetsOthers) {
                                       {"WS_ECHO_LISTEN_URL_1", "ws://127.0.0.1:10"}}));
 }
 
-std::string content_of(const std::string& path) {
+std::string content_of_file(const std::string& path) {
     std::ifstream file(path);
     return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -203,14 +210,14 @@ TEST(CommandTrust, AddsTheCaToWhatWasTrustedBefore) {
         trust.set_variables(environment);
         left = trust.folder();
 
-        EXPECT_EQ(content_of(environment["SSL_CERT_FILE"]), "ONE\nOURS\n");
-        EXPECT_EQ(content_of(environment["CURL_CA_BUNDLE"]),
+        EXPECT_EQ(content_of_file(environment["SSL_CERT_FILE"]), "ONE\nOURS\n");
+        EXPECT_EQ(content_of_file(environment["CURL_CA_BUNDLE"]),
                   "ONE\nOURS\n");  // curl's second choice
-        EXPECT_THAT(content_of(environment["REQUESTS_CA_BUNDLE"]),
+        EXPECT_THAT(content_of_file(environment["REQUESTS_CA_BUNDLE"]),
                     testing::AnyOf("A\nB\nOURS\n", "B\nA\nOURS\n"));
-        EXPECT_EQ(content_of(environment["NODE_EXTRA_CA_CERTS"]), "OURS\n");
-        EXPECT_EQ(content_of(environment["DENO_CERT"]), "OURS\n");
-        EXPECT_EQ(content_of(trust.ca_file()), "OURS\n");
+        EXPECT_EQ(content_of_file(environment["NODE_EXTRA_CA_CERTS"]), "OURS\n");
+        EXPECT_EQ(content_of_file(environment["DENO_CERT"]), "OURS\n");
+        EXPECT_EQ(content_of_file(trust.ca_file()), "OURS\n");
     }
     EXPECT_FALSE(std::filesystem::exists(left));
     std::filesystem::remove_all(folder);

@@ -19,9 +19,8 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-using Environment = std::map<std::string, std::string>;
-
-Parsed parse(std::vector<const char*> arguments, const Environment& variables = {}) {
+Parsed parse_expectations(std::vector<const char*> arguments,
+                          const std::map<std::string, std::string>& variables = {}) {
     arguments.insert(arguments.begin(), "ws-echo");
     return parse_arguments(static_cast<int>(arguments.size()), arguments.data(),
                            [&](const char* name) -> const char* {
@@ -30,8 +29,8 @@ Parsed parse(std::vector<const char*> arguments, const Environment& variables = 
                            });
 }
 
-std::string mistake_in(const std::vector<const char*>& arguments) {
-    const Parsed parsed = parse(arguments);
+std::string mistake_in_expectations(const std::vector<const char*>& arguments) {
+    const Parsed parsed = parse_expectations(arguments);
     const Answer* answer = std::get_if<Answer>(&parsed);
     return answer == nullptr ? "none" : answer->error;
 }
@@ -69,9 +68,9 @@ TEST(ExpectationCloseCode, IsOneThatAServerCanSee) {
 }
 
 TEST(ExpectationArguments, KeepTheOrderOfTextsAndPatterns) {
-    const auto settings =
-        std::get<Settings>(parse({"--expect-text", "a", "--expect-pattern=b*", "--expect-text", "c",
-                                  "--expect-pattern", "d*", "--expect-text", "-e"}));
+    const auto settings = std::get<Settings>(
+        parse_expectations({"--expect-text", "a", "--expect-pattern=b*", "--expect-text", "c",
+                            "--expect-pattern", "d*", "--expect-text", "-e"}));
 
     std::vector<std::string> order;
     for (const ExpectedMessage& each : settings.expect.sequence) {
@@ -81,12 +80,12 @@ TEST(ExpectationArguments, KeepTheOrderOfTextsAndPatterns) {
 }
 
 TEST(ExpectationArguments, HaveVariables) {
-    const auto settings =
-        std::get<Settings>(parse({"--expect-messages", "7"}, {{"WS_ECHO_EXPECT_CONNECTIONS", "2.."},
-                                                              {"WS_ECHO_EXPECT_MESSAGES", "9"},
-                                                              {"WS_ECHO_EXPECT_TEXT", "a\nb c\n"},
-                                                              {"WS_ECHO_EXPECT_PATTERN", "d*"},
-                                                              {"WS_ECHO_EXPECT_CLOSE", "1000"}}));
+    const auto settings = std::get<Settings>(
+        parse_expectations({"--expect-messages", "7"}, {{"WS_ECHO_EXPECT_CONNECTIONS", "2.."},
+                                                        {"WS_ECHO_EXPECT_MESSAGES", "9"},
+                                                        {"WS_ECHO_EXPECT_TEXT", "a\nb c\n"},
+                                                        {"WS_ECHO_EXPECT_PATTERN", "d*"},
+                                                        {"WS_ECHO_EXPECT_CLOSE", "1000"}}));
 
     EXPECT_EQ(settings.expect.connections->least, 2U);
     EXPECT_EQ(settings.expect.messages->least, 7U);
@@ -97,16 +96,19 @@ TEST(ExpectationArguments, HaveVariables) {
 }
 
 TEST(ExpectationArguments, AreRefusedWithARemedy) {
-    EXPECT_THAT(mistake_in({"--expect-messages", "x"}),
+    EXPECT_THAT(mistake_in_expectations({"--expect-messages", "x"}),
                 HasSubstr("--expect-messages: \"x\" is not a range (write 3, 3.., ..5 or 3..5)"));
-    EXPECT_THAT(mistake_in({"--expect-pattern", "a\\b"}), HasSubstr("--expect-pattern: "));
-    EXPECT_THAT(mistake_in({"--expect-close", "1"}), HasSubstr("--expect-close: \"1\" is not"));
-    EXPECT_THAT(mistake_in({"--exit-when-met"}), HasSubstr("needs an expectation"));
+    EXPECT_THAT(mistake_in_expectations({"--expect-pattern", "a\\b"}),
+                HasSubstr("--expect-pattern: "));
+    EXPECT_THAT(mistake_in_expectations({"--expect-close", "1"}),
+                HasSubstr("--expect-close: \"1\" is not"));
+    EXPECT_THAT(mistake_in_expectations({"--exit-when-met"}), HasSubstr("needs an expectation"));
     for (const char* range : {"0", "0..", "..5", "0..9"}) {
-        EXPECT_THAT(mistake_in({"--expect-messages", range, "--exit-when-met"}),
+        EXPECT_THAT(mistake_in_expectations({"--expect-messages", range, "--exit-when-met"}),
                     HasSubstr("--exit-when-met would exit at once"));
     }
-    EXPECT_EQ(mistake_in({"--expect-messages", "..5", "--expect-text", "x", "--exit-when-met"}),
+    EXPECT_EQ(mistake_in_expectations(
+                  {"--expect-messages", "..5", "--expect-text", "x", "--exit-when-met"}),
               "none");
 }
 

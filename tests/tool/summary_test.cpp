@@ -18,14 +18,14 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 using Json = nlohmann::json;
-using Result = SummaryCase::Result;
+using CaseResult = SummaryCase::Result;
 
-SummaryCase some_case(const std::string& name, Result result) {
+SummaryCase some_case(const std::string& name, CaseResult result) {
     SummaryCase each;
     each.name = name;
     each.group = "verdicts";
     each.result = result;
-    if (result != Result::passed) each.message = "closed with 1000, not <1002> & \"left\"";
+    if (result != CaseResult::passed) each.message = "closed with 1000, not <1002> & \"left\"";
     return each;
 }
 
@@ -37,9 +37,10 @@ Summary some_summary() {
     summary.command = {"pytest", "-k", "a b"};
     summary.status = 0;
     summary.host_name = "here";
-    summary.cases = {
-        some_case("one #1 /chat", Result::passed), some_case("two #2 /chat", Result::failed),
-        some_case("three #3 /c\\d", Result::skipped), some_case("four", Result::error)};
+    summary.cases = {some_case("one #1 /chat", CaseResult::passed),
+                     some_case("two #2 /chat", CaseResult::failed),
+                     some_case("three #3 /c\\d", CaseResult::skipped),
+                     some_case("four", CaseResult::error)};
     summary.cases[1].details = "expected: closes\nRFC 6455, 5.2\n";
     summary.cases[1].transcript = "+0.001 #2 = open\n+0.002 #2 < text 1 \"x\"\n";
     summary.cases[1].time = std::chrono::milliseconds(7);
@@ -50,8 +51,8 @@ Summary some_summary() {
 
 TEST(SummaryNames, AreMadeUnique) {
     std::vector<SummaryCase> cases = {
-        some_case("a", Result::passed), some_case("a", Result::passed),
-        some_case("a (2)", Result::passed), some_case("a", Result::passed)};
+        some_case("a", CaseResult::passed), some_case("a", CaseResult::passed),
+        some_case("a (2)", CaseResult::passed), some_case("a", CaseResult::passed)};
 
     make_names_unique(cases);
 
@@ -179,7 +180,7 @@ TEST(TapSummary, SkipsEverythingIfNothingWasChecked) {
 
 // ---- the option ----
 
-Parsed parse(std::vector<const char*> arguments, const char* variable = nullptr) {
+Parsed parse_summary(std::vector<const char*> arguments, const char* variable = nullptr) {
     arguments.insert(arguments.begin(), "ws-echo");
     return parse_arguments(static_cast<int>(arguments.size()), arguments.data(),
                            [&](const char* name) {
@@ -187,16 +188,16 @@ Parsed parse(std::vector<const char*> arguments, const char* variable = nullptr)
                            });
 }
 
-std::string mistake_in(const std::vector<const char*>& arguments) {
-    const Parsed parsed = parse(arguments);
+std::string mistake_in_summary(const std::vector<const char*>& arguments) {
+    const Parsed parsed = parse_summary(arguments);
     const Answer* answer = std::get_if<Answer>(&parsed);
     return answer == nullptr ? "none" : answer->error;
 }
 
 TEST(SummaryOption, NamesFormatAndFile) {
     const auto settings = std::get<Settings>(
-        parse({"--summary", "text", "--summary=junit=a=b.xml", "--summary", "tap=t"}));
-    const auto by_variable = std::get<Settings>(parse({}, "json=j\ntap=t\n"));
+        parse_summary({"--summary", "text", "--summary=junit=a=b.xml", "--summary", "tap=t"}));
+    const auto by_variable = std::get<Settings>(parse_summary({}, "json=j\ntap=t\n"));
 
     ASSERT_EQ(settings.summaries.size(), 3U);
     EXPECT_EQ(settings.summaries[0].format, SummaryFormat::text);
@@ -208,17 +209,19 @@ TEST(SummaryOption, NamesFormatAndFile) {
 }
 
 TEST(SummaryOption, IsRefusedWithARemedy) {
-    EXPECT_THAT(mistake_in({"--summary", "junti=x"}), HasSubstr("did you mean junit?"));
-    EXPECT_THAT(mistake_in({"--summary", "xml"}), HasSubstr("(use text, json, junit or tap)"));
-    EXPECT_THAT(mistake_in({"--summary", "junit="}), HasSubstr("the path is empty"));
-    EXPECT_THAT(mistake_in({"--summary", "text", "--summary", "json"}),
+    EXPECT_THAT(mistake_in_summary({"--summary", "junti=x"}), HasSubstr("did you mean junit?"));
+    EXPECT_THAT(mistake_in_summary({"--summary", "xml"}),
+                HasSubstr("(use text, json, junit or tap)"));
+    EXPECT_THAT(mistake_in_summary({"--summary", "junit="}), HasSubstr("the path is empty"));
+    EXPECT_THAT(mistake_in_summary({"--summary", "text", "--summary", "json"}),
                 HasSubstr("only one can go to stderr"));
-    EXPECT_THAT(mistake_in({"--summary", "tap=x", "--summary", "json=x"}),
+    EXPECT_THAT(mistake_in_summary({"--summary", "tap=x", "--summary", "json=x"}),
                 HasSubstr("x is given twice"));
-    EXPECT_THAT(mistake_in({"--summary", "text", "--trace-format", "json"}),
+    EXPECT_THAT(mistake_in_summary({"--summary", "text", "--trace-format", "json"}),
                 HasSubstr("the trace on stderr is JSON"));
-    EXPECT_THAT(mistake_in({"--summary", "text", "--background"}), HasSubstr("needs a file"));
-    EXPECT_EQ(mistake_in({"--summary", "json", "--trace-format", "json"}), "none");
+    EXPECT_THAT(mistake_in_summary({"--summary", "text", "--background"}),
+                HasSubstr("needs a file"));
+    EXPECT_EQ(mistake_in_summary({"--summary", "json", "--trace-format", "json"}), "none");
 }
 
 }  // namespace

@@ -48,12 +48,12 @@ void add_command_options(CLI::App& app, CommandSettings& command) {
     add_flag(app, "--no-substitute",
              "Leave {url}, {ws_url}, {wss_url}, {control_url}, {host}, {port} and {ca_file} in the "
              "command's arguments as they are." +
-                 by_default("replaced"),
+                 by_default("$WS_ECHO_NO_SUBSTITUTE, else replaced"),
              [&] { command.substitute = false; });
     add_flag(app, "--no-trust-environment",
              "With --tls, do not set the variables that make the command trust the CA, such as "
              "SSL_CERT_FILE and NODE_EXTRA_CA_CERTS." +
-                 by_default("set"),
+                 by_default("$WS_ECHO_NO_TRUST_ENVIRONMENT, else set"),
              [&] { command.trust_environment = false; });
 }
 

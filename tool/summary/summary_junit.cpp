@@ -66,6 +66,11 @@ std::string_view last_part(std::string_view transcript) {
     return transcript.substr(transcript.find('\n') + 1);
 }
 
+const char* type_of(const SummaryCase& failed) {
+    if (failed.group != "verdicts") return "unmet";
+    return failed.connection == 0 ? "untested" : "violates";
+}
+
 std::string outcome(const SummaryCase& each) {
     const std::string message = attribute("message", each.message);
     const std::string details =
@@ -74,10 +79,7 @@ std::string outcome(const SummaryCase& each) {
         case SummaryCase::Result::passed:
             return "";
         case SummaryCase::Result::failed:
-            return element(
-                "failure",
-                message + attribute("type", each.group == "verdicts" ? "violates" : "unmet"),
-                details);
+            return element("failure", message + attribute("type", type_of(each)), details);
         case SummaryCase::Result::skipped:
             return element("skipped", message, "");
         case SummaryCase::Result::error:
