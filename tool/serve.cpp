@@ -116,12 +116,11 @@ std::string without_last_line_feed(std::string lines) {
     return lines;
 }
 
-// A text summary on stderr says the same and more.
+// It says the same and more.
 bool has_summary_on_stderr(const Settings& settings) {
     const auto& all = settings.summaries;
-    return std::any_of(all.begin(), all.end(), [](const SummarySetting& each) {
-        return each.path.empty() && each.format == SummaryFormat::text;
-    });
+    return std::any_of(all.begin(), all.end(),
+                       [](const SummarySetting& each) { return each.path.empty(); });
 }
 
 // What makes the run fail, a sentence for each.
@@ -228,13 +227,13 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent, 
         output.say("stopped after " + text::format_duration(*settings.end.lifetime) +
                    " (--max-lifetime)");
     }
-    if (!result.problem.empty()) output.say(result.problem);
     const std::vector<ExpectationResult> expected = expectations.results();
     const bool asks_for_tests = settings.fail_on_violation && !settings.allow_untested;
     const std::vector<std::string> untested =
         asks_for_tests ? gaps.sentences() : std::vector<std::string>();
     const std::vector<std::string> failed = failures(settings, *server, expected, untested);
     if (!has_summary_on_stderr(settings)) {
+        if (!result.problem.empty()) output.say(result.problem);
         for (const std::string& sentence : failed) output.say(sentence);
     }
     if (!failed.empty() && (code == ExitCode::ok || !command)) {

@@ -83,26 +83,36 @@ TEST(TextSummary, SaysHowTheCommandFailed) {
               "0 passed, 0 failed\nthe command was stopped after 3s (--timeout)\n");
 }
 
+TEST(Summary, SaysInEachFormatWhyTheCommandHasNoExitCodeOfItsOwn) {
+    Summary summary;
+    summary.command_problem = "cannot run \"x\"";
+
+    EXPECT_EQ(Json::parse(json_summary(summary))["problem"], "cannot run \"x\"");
+    EXPECT_THAT(junit_summary(summary), HasSubstr("name=\"problem\" value=\"cannot run &quot;x"));
+    EXPECT_EQ(tap_summary(summary),
+              "TAP version 14\n1..0 # SKIP nothing was checked\n# cannot run \"x\"\n");
+}
+
 TEST(JsonSummary, IsOneObjectOnALine) {
     const std::string text = json_summary(some_summary());
-    const Json json = Json::parse(text);
+    const Json report = Json::parse(text);
 
     EXPECT_EQ(text.find('\n'), text.size() - 1);
-    EXPECT_EQ(json["v"], 1);
-    EXPECT_EQ(json["passed"], 1);
-    EXPECT_EQ(json["failed"], 1);
-    EXPECT_EQ(json["skipped"], 1);
-    EXPECT_EQ(json["errors"], 1);
-    EXPECT_EQ(json["duration_s"], 1.213);
-    EXPECT_EQ(json["exit"], 1);
-    EXPECT_EQ(json["command"], Json({"pytest", "-k", "a b"}));
-    EXPECT_EQ(json["status"], 0);
-    EXPECT_EQ(json["cases"][1]["result"], "failed");
-    EXPECT_EQ(json["cases"][1]["group"], "verdicts");
-    EXPECT_EQ(json["cases"][1]["time_s"], 0.007);
-    EXPECT_EQ(json["cases"][1]["connection"], 2);
-    EXPECT_TRUE(json["cases"][0]["connection"].is_null());
-    EXPECT_EQ(json["connections"][0]["connection"], 2);
+    EXPECT_EQ(report["v"], 1);
+    EXPECT_EQ(report["passed"], 1);
+    EXPECT_EQ(report["failed"], 1);
+    EXPECT_EQ(report["skipped"], 1);
+    EXPECT_EQ(report["errors"], 1);
+    EXPECT_EQ(report["duration_s"], 1.213);
+    EXPECT_EQ(report["exit"], 1);
+    EXPECT_EQ(report["command"], Json({"pytest", "-k", "a b"}));
+    EXPECT_EQ(report["status"], 0);
+    EXPECT_EQ(report["cases"][1]["result"], "failed");
+    EXPECT_EQ(report["cases"][1]["group"], "verdicts");
+    EXPECT_EQ(report["cases"][1]["time_s"], 0.007);
+    EXPECT_EQ(report["cases"][1]["connection"], 2);
+    EXPECT_TRUE(report["cases"][0]["connection"].is_null());
+    EXPECT_EQ(report["connections"][0]["connection"], 2);
     EXPECT_TRUE(Json::parse(json_summary({}))["command"].is_null());
     EXPECT_TRUE(Json::parse(json_summary({}))["status"].is_null());
 }

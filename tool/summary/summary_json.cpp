@@ -33,6 +33,7 @@ std::string json_summary(const Summary& summary) {
                  {"exit", summary.exit_code}};
     json["command"] = summary.command.empty() ? Json() : Json(summary.command);
     json["status"] = summary.status ? Json(*summary.status) : Json();
+    if (!summary.command_problem.empty()) json["problem"] = summary.command_problem;
     json["cases"] = Json::array();
     for (const SummaryCase& each : summary.cases) json["cases"].push_back(json_of(each));
     json["connections"] = Json::array();

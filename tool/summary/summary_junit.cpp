@@ -117,6 +117,7 @@ std::string properties(const Summary& summary) {
     for (const std::string& word : summary.command) command += (command.empty() ? "" : " ") + word;
     if (!command.empty()) all += property("command", command);
     if (summary.status) all += property("status", std::to_string(*summary.status));
+    if (!summary.command_problem.empty()) all += property("problem", summary.command_problem);
     return "    <properties>\n" + all + "    </properties>\n";
 }
 
