@@ -110,10 +110,10 @@ void add_expectation_options(CLI::App& app, ExpectationSettings& expect) {
               "with this code; 1005: without a code; 1006: left without a close frame." +
                   by_default("$WS_ECHO_EXPECT_CLOSE, else any"),
               [&](const std::string& value) { expect.close_code = to_close_code(value); });
-    add_flag(
-        app, "--exit-when-met",
-        "Exit with 0 as soon as all expectations are met; a command is ended." + by_default("off"),
-        [&] { expect.exit_when_met = true; });
+    add_flag(app, "--exit-when-met",
+             "Exit with 0 as soon as all expectations are met; a command is ended." +
+                 by_default("$WS_ECHO_EXIT_WHEN_MET, else off"),
+             [&] { expect.exit_when_met = true; });
 }
 
 void complete_expectations(CLI::App& app, ExpectationSettings& expect,

@@ -85,7 +85,8 @@ TEST(ExpectationArguments, HaveVariables) {
                                                         {"WS_ECHO_EXPECT_MESSAGES", "9"},
                                                         {"WS_ECHO_EXPECT_TEXT", "a\nb c\n"},
                                                         {"WS_ECHO_EXPECT_PATTERN", "d*"},
-                                                        {"WS_ECHO_EXPECT_CLOSE", "1000"}}));
+                                                        {"WS_ECHO_EXPECT_CLOSE", "1000"},
+                                                        {"WS_ECHO_EXIT_WHEN_MET", "true"}}));
 
     EXPECT_EQ(settings.expect.connections->least, 2U);
     EXPECT_EQ(settings.expect.messages->least, 7U);
@@ -93,6 +94,7 @@ TEST(ExpectationArguments, HaveVariables) {
     EXPECT_EQ(settings.expect.sequence[1].written, "b c");
     EXPECT_TRUE(settings.expect.sequence[2].is_pattern);
     EXPECT_EQ(settings.expect.close_code, 1000);
+    EXPECT_TRUE(settings.expect.exit_when_met);
 }
 
 TEST(ExpectationArguments, AreRefusedWithARemedy) {

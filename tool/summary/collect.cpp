@@ -66,6 +66,7 @@ SummaryCase case_of_gaps(const std::vector<std::string>& gaps) {
     if (gaps.empty()) return result;
     result.result = Result::failed;
     result.message = "untested: " + text::escape(gaps.front());
+    if (gaps.size() == 1) return result;
     for (const std::string& gap : gaps) result.details += "untested: " + text::escape(gap) + '\n';
     return result;
 }
