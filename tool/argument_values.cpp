@@ -142,6 +142,10 @@ Choices reaches() {
     return {"loopback", "private", "any", "off"};
 }
 
+Choices summary_formats() {
+    return {"text", "json", "junit", "tap"};
+}
+
 TraceDepth to_depth(const std::string& written) {
     if (written == "connections") return TraceDepth::connections;
     if (written == "messages") return TraceDepth::messages;
@@ -252,6 +256,14 @@ Shell to_shell(const std::string& written) {
     if (written == "zsh") return Shell::zsh;
     if (written == "fish") return Shell::fish;
     refuse_choice("shell", written, shells());
+}
+
+SummaryFormat to_summary_format(const std::string& written) {
+    if (written == "text") return SummaryFormat::text;
+    if (written == "json") return SummaryFormat::json;
+    if (written == "junit") return SummaryFormat::junit;
+    if (written == "tap") return SummaryFormat::tap;
+    refuse_choice("format", written, summary_formats());
 }
 
 std::string to_path(const std::string& written) {

@@ -63,6 +63,7 @@ Choices shells();
 Choices client_auths();
 Choices tls_versions();
 Choices reaches();
+Choices summary_formats();
 
 TraceDepth to_depth(const std::string& written);
 
@@ -98,6 +99,9 @@ ListFormat to_list_format(const std::string& written);
 Print to_env_format(const std::string& written);
 
 Shell to_shell(const std::string& written);
+
+/// text, json, junit or tap.
+SummaryFormat to_summary_format(const std::string& written);
 
 /// Not empty.
 std::string to_path(const std::string& written);

@@ -12,11 +12,14 @@
 #include <vector>
 
 #include "tool/argument_values.hpp"
+#include "tool/command/arguments.hpp"
 #include "tool/completion_words.hpp"
 #include "tool/control_arguments.hpp"
 #include "tool/environment.hpp"
+#include "tool/expectation_arguments.hpp"
 #include "tool/help.hpp"
 #include "tool/mistakes.hpp"
+#include "tool/summary/arguments.hpp"
 #include "tool/tls_arguments.hpp"
 #include "tool/tool_options.hpp"
 
@@ -189,6 +192,7 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         return usage_answer(sentence, help == nullptr ? help_of(app) : help);
     };
     try {
+        settings.command.words = take_command(argc, argv, app);
         check_dashes(argc, argv, app);
         app.parse(argc, argv);
         for (const CLI::App* command : app.get_subcommands()) {
@@ -199,6 +203,7 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         const auto control_options = given_control_options(app);
         read_control_token(environment, settings.control);
         for (const char* option : kWithVariable) read_variable(app, option, environment);
+        complete_command(app, settings, environment);
         settings.server.host = hosts_of(given, settings.server.host);
         if (given.has_no_port()) {
             check_that_port_is_not_needed(settings);
@@ -206,6 +211,8 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
             read_variable(app, "--port", environment);
         }
         if (given.debug && !settings.trace.depth) settings.trace.depth = TraceDepth::messages;
+        complete_expectations(app, settings.expect, environment);
+        complete_summaries(app, settings, environment);
         check_stdout(settings);
         check_pings(settings.server);
         check_verdicts(settings);
@@ -216,6 +223,7 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         check_further_ports(settings, given, port);
         check_control(settings, control_options,
                       given.has_no_port() ? std::nullopt : std::optional(port));
+        check_command(app, settings, !given.has_no_port());
     } catch (const CLI::CallForHelp&) {
         return help(app, *faults, *completion);
     } catch (const CLI::CallForAllHelp&) {

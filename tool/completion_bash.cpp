@@ -21,6 +21,17 @@ _ws_echo() {
     fi
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
+            --)
+                if declare -F _command_offset >/dev/null; then
+                    _command_offset $((i + 1))
+                elif ((i == COMP_CWORD - 1)); then
+                    mapfile -t COMPREPLY < <(compgen -c -- "$cur")
+                else
+                    compopt -o filenames 2>/dev/null
+                    mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+                fi
+                return
+                ;;
             faults | completion)
                 command=${COMP_WORDS[i]}
                 break

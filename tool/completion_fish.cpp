@@ -11,6 +11,7 @@ complete -c ws-echo -f
 complete -c ws-echo -n __fish_use_subcommand -a faults -d 'List the steps of behaviors'
 complete -c ws-echo -n __fish_use_subcommand -a completion -d 'Print a completion script'
 complete -c ws-echo -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'
+complete -c ws-echo -n 'contains -- -- (commandline -opc)' -F -a '(__fish_complete_command)'
 )";
 
 // In fish's single quotes, a backslash escapes.

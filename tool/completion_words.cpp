@@ -32,6 +32,7 @@ std::vector<std::string> choices_of(const std::string& name) {
     if (name == "client-cert") return copied(client_auths());
     if (name == "tls-min" || name == "tls-max") return copied(tls_versions());
     if (name == "control") return copied(reaches());
+    if (name == "summary") return copied(summary_formats());
     if (name == "behavior") return step_names();
     return {};
 }

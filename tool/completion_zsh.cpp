@@ -12,6 +12,13 @@ constexpr const char* kZshBegin = R"(#compdef ws-echo
 _ws-echo() {
     local curcontext="$curcontext" state line
     typeset -A opt_args
+    local -i dashes=${words[(i)--]}
+    if ((dashes < CURRENT)); then
+        shift $dashes words
+        ((CURRENT -= dashes))
+        _normal
+        return
+    fi
     _arguments -C \
 )";
 

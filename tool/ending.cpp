@@ -81,8 +81,14 @@ bool Ending::finish(std::uint64_t connection) {
     return true;
 }
 
+void Ending::end_now() {
+    const std::lock_guard lock(mutex_);
+    is_over_ = true;
+}
+
 std::optional<ExitCode> Ending::reached(Clock::time_point now) const {
     const std::lock_guard lock(mutex_);
+    if (is_over_) return ExitCode::ok;
     if (settings_.connections && finished_ >= *settings_.connections) return ExitCode::ok;
     if (const auto idle = idle_deadline(); idle && now >= *idle) return ExitCode::ok;
     if (settings_.lifetime && now >= start_ + *settings_.lifetime) return ExitCode::lifetime_over;

@@ -32,6 +32,9 @@ public:
     /// that reached() and deadline() may have changed.
     bool observe(const Event& event, Clock::time_point now);
 
+    /// From now on reached() returns ExitCode::ok.
+    void end_now();
+
     /// The exit code once a condition is met; nothing before.
     std::optional<ExitCode> reached(Clock::time_point now) const;
 
@@ -51,6 +54,7 @@ private:
     std::unordered_set<std::uint64_t> refused_;  // by a behavior, still connected
     std::unordered_set<std::uint64_t> over_;     // finished, still connected
     std::uint64_t finished_ = 0;                 // clients that have come and gone
+    bool is_over_ = false;                       // end_now()
     Clock::time_point last_left_;                // when clients_ became empty
 };
 

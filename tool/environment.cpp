@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "text/escape.hpp"
 #include "text/field_value.hpp"
 #include "tool/tool_options.hpp"
 
@@ -13,7 +14,18 @@ bool is_list(const CLI::Option& option) {
     return option.get_multi_option_policy() == CLI::MultiOptionPolicy::TakeAll;
 }
 
-void add_results(CLI::Option& option, std::string_view written) {
+bool is_on(const std::string& variable, std::string_view written) {
+    if (written == "1" || written == "true" || written == "yes") return true;
+    if (written == "0" || written == "false" || written == "no") return false;
+    throw UsageError("environment variable " + variable + ": " + text::quote(written) +
+                     " is neither on nor off (use 1, true or yes, or 0, false or no)");
+}
+
+void add_results(CLI::Option& option, const std::string& variable, std::string_view written) {
+    if (option.get_expected_max() == 0) {
+        if (is_on(variable, written)) option.add_result("true");
+        return;
+    }
     if (!is_list(option)) {
         option.add_result(std::string(written));
         return;
@@ -40,7 +52,7 @@ void read_variable(CLI::App& app, const std::string& option, const Environment& 
     const std::string variable = variable_of(option);
     const char* const written = environment(variable.c_str());
     if (written == nullptr || to_set.count() > 0) return;
-    if (*written != '\0') add_results(to_set, written);
+    if (*written != '\0') add_results(to_set, variable, written);
     if (to_set.count() == 0) return;
     try {
         to_set.run_callback();

@@ -12,6 +12,7 @@
 #include "tool/announcement.hpp"
 #include "tool/arguments.hpp"
 #include "tool/background.hpp"
+#include "tool/command/guard.hpp"
 #include "tool/control_arguments.hpp"
 #include "tool/descriptor.hpp"
 #include "tool/faults.hpp"
@@ -47,6 +48,8 @@ ExitCode print_list(const FaultsQuery& query) {
 }
 
 ExitCode run_server(Settings settings) {
+    std::optional<Guard> guard;
+    if (!settings.command.words.empty()) guard.emplace();
     remove_stale_run_file(settings.port_file);
     remove_stale_run_file(settings.pid_file);
     std::optional<Parent> parent;
@@ -59,8 +62,11 @@ ExitCode run_server(Settings settings) {
     settings.server.tls = load_tls(settings.tls);
     settings.control.api.token = load_control_token(settings.control);
     const auto run_it = [&](const Announce& announce) {
-        return serve(settings, std::move(trace_file), parent ? &*parent : nullptr, announce);
+        return serve(settings, std::move(trace_file), parent ? &*parent : nullptr,
+                     guard ? &*guard : nullptr, announce);
     };
+    // The streams are the command's.
+    if (guard && !settings.trace.depth) return run_it([](const Announcement&, Output&) {});
     if (!settings.background) return run_it(announce_on_standard_streams);
 
     // A script that reads from a pipe waits until every process has closed it, so the background

@@ -70,7 +70,25 @@ void Output::trace(const Event& event) {
 }
 
 void Output::say(const std::string& sentence) {
-    stderr_.push(line_on_stderr(settings_.format_on_stderr(), sentence, time_));
+    const std::string line = line_on_stderr(settings_.format_on_stderr(), sentence, time_);
+    const std::lock_guard lock(mutex_);
+    if (holds_) {
+        held_ += line;
+    } else {
+        stderr_.push(line);
+    }
+}
+
+void Output::hold() {
+    const std::lock_guard lock(mutex_);
+    holds_ = true;
+}
+
+void Output::release() {
+    const std::lock_guard lock(mutex_);
+    holds_ = false;
+    if (!held_.empty()) stderr_.push(held_);
+    held_.clear();
 }
 
 bool Output::finish() {

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -34,6 +35,11 @@ public:
     /// Thread-safe.
     void say(const std::string& sentence);
 
+    /// From now on keeps sentences until release() prints them. finish() forgets those that are
+    /// still kept. For a command that shares stderr.
+    void hold();
+    void release();
+
     /// Waits until stderr has taken everything, or no longer takes anything.
     void drain() { stderr_.drain(); }
 
@@ -51,6 +57,10 @@ private:
     std::string line_;  // of the thread that traces; a member to reuse its memory
     LineWriter stderr_;
     std::optional<LineWriter> file_;
+
+    std::mutex mutex_;  // guards the rest
+    bool holds_ = false;
+    std::string held_;
 };
 
 }  // namespace wsecho::tool

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tool/announcement.hpp"
+#include "tool/command/guard.hpp"
 #include "tool/exit_code.hpp"
 #include "tool/line_writer.hpp"
 #include "tool/parent.hpp"
@@ -12,8 +13,8 @@ namespace wsecho::tool {
 
 /// Returns after the server has stopped. `trace_file` is the opened --trace-file, if there is one.
 /// Starts threads, so a fork must come before it. The server stops with `parent`, unless that is
-/// null. Throws Failure if the server cannot start.
-ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
+/// null. `guard` runs the command; null without one. Throws Failure if the server cannot start.
+ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent, Guard* guard,
                const Announce& announce);
 
 }  // namespace wsecho::tool

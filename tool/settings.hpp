@@ -65,6 +65,50 @@ struct ControlSettings {
     std::string token_file;  ///< empty: none
 };
 
+/// The command after --, which runs while the server listens.
+struct CommandSettings {
+    std::vector<std::string> words;  ///< the program and its arguments; empty: no command
+    bool substitute = true;          ///< replace placeholders in the arguments
+    bool trust_environment = true;   ///< set the variables that make clients trust the CA
+    std::optional<std::chrono::milliseconds> timeout;
+    std::chrono::milliseconds kill_after{5000};  ///< from SIGTERM to SIGKILL
+};
+
+/// Numbers from `least` to `most`, both included.
+struct Range {
+    std::uint64_t least = 0;
+    std::optional<std::uint64_t> most;  ///< no value: without a limit
+
+    bool contains(std::uint64_t number) const {
+        return number >= least && (!most || number <= *most);
+    }
+};
+
+/// A text message that a client must send.
+struct ExpectedMessage {
+    bool is_pattern = false;
+    std::string written;
+};
+
+/// What the clients must do.
+struct ExpectationSettings {
+    std::optional<Range> connections;
+    std::optional<Range> messages;
+    std::vector<ExpectedMessage> sequence;    ///< in this order; others may be between them
+    std::optional<std::uint16_t> close_code;  ///< of every client
+    bool exit_when_met = false;
+
+    bool any() const { return connections || messages || !sequence.empty() || close_code; }
+};
+
+enum class SummaryFormat : std::uint8_t { text, json, junit, tap };
+
+/// A report about the run, once it is over.
+struct SummarySetting {
+    SummaryFormat format = SummaryFormat::text;
+    std::string path;  ///< empty: stderr
+};
+
 /// A further port; 0 picks a free one.
 struct ListenSetting {
     std::uint16_t port = 0;
@@ -94,6 +138,9 @@ struct Settings {
     ControlSettings control;
     TraceSettings trace;
     EndSettings end;
+    CommandSettings command;
+    ExpectationSettings expect;
+    std::vector<SummarySetting> summaries;
 };
 
 }  // namespace wsecho::tool

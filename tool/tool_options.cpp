@@ -5,6 +5,9 @@
 
 #include "text/units.hpp"
 #include "tool/argument_values.hpp"
+#include "tool/command/arguments.hpp"
+#include "tool/expectation_arguments.hpp"
+#include "tool/summary/arguments.hpp"
 #include "wsecho/version.hpp"
 
 namespace wsecho::tool {
@@ -15,8 +18,8 @@ std::string longest_name(const std::string& names) {
     return dashes == std::string::npos ? names : names.substr(dashes);
 }
 
-// Adds an option whose value is passed to `take`; std::invalid_argument from it becomes a
-// UsageError. The last of several values applies, so that a script can append to its defaults.
+}  // namespace
+
 CLI::Option* add_value(CLI::App& app, const std::string& names, const std::string& value_name,
                        const std::string& help, std::function<void(const std::string&)> take) {
     const auto callback = [name = longest_name(names),
@@ -31,7 +34,6 @@ CLI::Option* add_value(CLI::App& app, const std::string& names, const std::strin
     return app.add_option(names, callback, help)->type_name(value_name)->take_last();
 }
 
-// The same for an option that can be given several times: each value is passed to `take`.
 CLI::Option* add_values(CLI::App& app, const std::string& names, const std::string& value_name,
                         const std::string& help, std::function<void(const std::string&)> take) {
     return add_value(app, names, value_name, help, std::move(take))
@@ -42,6 +44,12 @@ void add_flag(CLI::App& app, const std::string& names, const std::string& help,
               const std::function<void()>& take) {
     app.add_flag_callback(names, take, help)->disable_flag_override();
 }
+
+std::string by_default(const std::string& value) {
+    return " [default: " + value + "]";
+}
+
+namespace {
 
 // Adds a flag that may have a value, as in --print-env=fish; `take` gets an empty text without one.
 void add_optional_value(CLI::App& app, const std::string& name, const std::string& value_name,
@@ -54,10 +62,6 @@ void add_optional_value(CLI::App& app, const std::string& name, const std::strin
         }
     };
     app.add_flag(name, help)->type_name("[=" + value_name + "]")->each(each);
-}
-
-std::string by_default(const std::string& value) {
-    return " [default: " + value + "]";
 }
 
 void add_listening(CLI::App& app, const Settings& settings, Given& given) {
@@ -385,6 +389,9 @@ void add_options(CLI::App& app, Settings& settings, Given& given) {
     add_verdicts(app, settings);
     add_protocol(app, settings.server);
     add_ending(app, settings.end);
+    add_command_options(app, settings.command);
+    add_expectation_options(app, settings.expect);
+    add_summary_option(app, settings.summaries);
     app.option_defaults()->group("About");
     app.set_help_flag("-h", "Print the most important options." + by_default("off"));
     app.set_help_all_flag("--help", "Print this help." + by_default("off"));

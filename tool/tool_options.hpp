@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -53,6 +54,25 @@ struct Given {
 };
 
 // All arguments are kept by reference and filled while `app` parses, which may throw UsageError.
+
+// ---- kinds of options ----
+
+/// Adds an option whose value is passed to `take`; std::invalid_argument from it becomes a
+/// UsageError. The last of several values applies, so that a script can append to its defaults.
+CLI::Option* add_value(CLI::App& app, const std::string& names, const std::string& value_name,
+                       const std::string& help, std::function<void(const std::string&)> take);
+
+/// The same for an option that can be given several times: each value is passed to `take`.
+CLI::Option* add_values(CLI::App& app, const std::string& names, const std::string& value_name,
+                        const std::string& help, std::function<void(const std::string&)> take);
+
+void add_flag(CLI::App& app, const std::string& names, const std::string& help,
+              const std::function<void()>& take);
+
+/// " [default: VALUE]", for the end of a help text.
+std::string by_default(const std::string& value);
+
+// ---- all options ----
 
 /// Adds the options for serving.
 void add_options(CLI::App& app, Settings& settings, Given& given);

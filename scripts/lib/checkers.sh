@@ -13,6 +13,19 @@ install_redocly() {
         @redocly/cli@2.77.0 </dev/null >&2 || true
 }
 
+# Installs the parser with which a test reads the tool's reports in TAP.
+install_tap_parser() {
+    local folder=$project/.build/tap-parser
+    if [ -d "$folder/node_modules/tap-parser" ]; then return; fi
+    if ! command -v npm >/dev/null; then
+        echo 'ws-echo: without npm, tool/summaries.tap is skipped' >&2
+        return
+    fi
+    echo 'ws-echo: installing tap-parser' >&2
+    npm install --prefix "$folder" --no-save --ignore-scripts --no-audit --no-fund --loglevel=error \
+        tap-parser@18.3.4 </dev/null >&2 || true
+}
+
 # Extracts promtool, which checks the metrics, from its package. To install the package would bring
 # 100 MB more, and start a Prometheus server.
 install_promtool() {

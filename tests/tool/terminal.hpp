@@ -6,6 +6,8 @@
 #include <stdlib.h>  // NOLINT(modernize-deprecated-headers): posix_openpt is not in <cstdlib>
 #include <unistd.h>
 
+#include <string>
+
 #include "lines.hpp"
 #include "process.hpp"
 #include "support/tcp_socket.hpp"
@@ -29,6 +31,13 @@ public:
 
     int slave() const { return slave_; }
     Lines& lines() { return lines_; }
+
+    /// As if a user typed it: "\x03" is Ctrl-C.
+    void type(const std::string& keys) const {
+        if (::write(master_, keys.data(), keys.size()) != static_cast<ssize_t>(keys.size())) {
+            throw ClientError("cannot write to the pseudo-terminal");
+        }
+    }
 
 private:
     int master_;

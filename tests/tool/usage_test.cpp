@@ -71,6 +71,17 @@ TEST(ToolHelp, NamesEveryOption) {
                                "--exit-when-idle D",
                                "--max-lifetime D",
                                "--exit-with-parent",
+                               "--timeout D",
+                               "--kill-after D",
+                               "--no-substitute",
+                               "--no-trust-environment",
+                               "--expect-connections RANGE",
+                               "--expect-messages RANGE",
+                               "--expect-text TEXT",
+                               "--expect-pattern PATTERN",
+                               "--expect-close CODE",
+                               "--exit-when-met",
+                               "--summary FORMAT[=PATH]",
                                "-h",
                                "--help",
                                "--version"}) {
@@ -90,7 +101,7 @@ TEST(ToolHelp, EndsEachOptionWithItsDefault) {
             options.back() += line;
         }
     }
-    EXPECT_EQ(options.size(), 54U);
+    EXPECT_EQ(options.size(), 65U);
     const std::regex ends_with_default(R"(.*\[default: [^\]]+\])");
     for (const std::string& option : options) {
         EXPECT_TRUE(std::regex_match(option, ends_with_default)) << option;

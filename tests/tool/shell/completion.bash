@@ -55,3 +55,11 @@ for option in --port-file --pid-file --trace-file; do
     expect_offer "$folder/port one" $option "$folder/po"
     expect_offer "$folder/port one" $option = "$folder/po"
 done
+
+# a command after --
+case " $(offered --tls -- ca) " in
+    *" cat "*) ;;
+    *) fail "after --, no command is offered" ;;
+esac
+expect_offer "$folder/port one" --tls -- cat "$folder/po"
+expect_offer '' --tls -- cat --expect # options are the command's
