@@ -15,6 +15,7 @@
 #include "tool/control_arguments.hpp"
 #include "tool/descriptor.hpp"
 #include "tool/faults.hpp"
+#include "tool/healthcheck.hpp"
 #include "tool/output.hpp"
 #include "tool/parent.hpp"
 #include "tool/run_file.hpp"
@@ -78,6 +79,9 @@ ExitCode run(int argc, const char* const* argv) noexcept {
         const Parsed parsed = parse_arguments(argc, argv, variable);
         if (const Answer* answer = std::get_if<Answer>(&parsed)) return print(*answer);
         if (const auto* query = std::get_if<FaultsQuery>(&parsed)) return print_list(*query);
+        if (const auto* query = std::get_if<HealthQuery>(&parsed)) {
+            return print(check_health(*query, variable));
+        }
         const auto& settings = std::get<Settings>(parsed);
         format = settings.trace.format_on_stderr();
         return run_server(settings);

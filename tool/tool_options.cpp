@@ -388,6 +388,9 @@ void add_options(CLI::App& app, Settings& settings, Given& given) {
     app.option_defaults()->group("About");
     app.set_help_flag("-h", "Print the most important options." + by_default("off"));
     app.set_help_all_flag("--help", "Print this help." + by_default("off"));
+    add_flag(app, "--check",
+             "Only check the options: exit with 0, or with 2 if one is wrong." + by_default("off"),
+             [&] { given.checks = true; });
     app.set_version_flag("--version", "ws-echo " WSECHO_VERSION,
                          "Print the version." + by_default("off"));
 }
@@ -407,6 +410,19 @@ CLI::App* add_faults(CLI::App& app, FaultsQuery& query) {
              [&] { query.format = ListFormat::hosts; });
     set_one_help(*faults);
     return faults;
+}
+
+CLI::App* add_healthcheck(CLI::App& app, HealthQuery& query) {
+    CLI::App* healthcheck = app.add_subcommand("healthcheck");
+    healthcheck->option_defaults()->group("Options");
+    add_value(*healthcheck, "URL", "", "",
+              [&](const std::string& value) { query.target = to_health_target(value); });
+    add_value(*healthcheck, "--timeout", "D",
+              "How long the server may take to answer." +
+                  by_default(text::format_duration(query.timeout)),
+              [&](const std::string& value) { query.timeout = to_timeout(value); });
+    set_one_help(*healthcheck);
+    return healthcheck;
 }
 
 CLI::App* add_completion(CLI::App& app, std::optional<Shell>& shell) {

@@ -73,6 +73,7 @@ TEST(ToolHelp, NamesEveryOption) {
                                "--exit-with-parent",
                                "-h",
                                "--help",
+                               "--check",
                                "--version"}) {
         EXPECT_THAT(outcome.out, HasSubstr("\n  " + std::string(option) + " "));
     }
@@ -90,7 +91,7 @@ TEST(ToolHelp, EndsEachOptionWithItsDefault) {
             options.back() += line;
         }
     }
-    EXPECT_EQ(options.size(), 54U);
+    EXPECT_EQ(options.size(), 55U);
     const std::regex ends_with_default(R"(.*\[default: [^\]]+\])");
     for (const std::string& option : options) {
         EXPECT_TRUE(std::regex_match(option, ends_with_default)) << option;
