@@ -16,6 +16,7 @@
 #include "tool/control_arguments.hpp"
 #include "tool/environment.hpp"
 #include "tool/help.hpp"
+#include "tool/inherited_sockets.hpp"
 #include "tool/mistakes.hpp"
 #include "tool/tls_arguments.hpp"
 #include "tool/tool_options.hpp"
@@ -108,6 +109,13 @@ Hosts hosts_of(const Given& given, const Hosts& by_default) {
     return hosts;
 }
 
+void check_that_sockets_are_enough(const Given& given) {
+    if (!given.port && given.hosts.empty()) return;
+    throw UsageError(std::string(given.port ? "--port" : "--host") +
+                     " and LISTEN_FDS exclude each other (the server listens on the sockets that "
+                     "it has inherited)");
+}
+
 void check_verdicts(const Settings& settings) {
     if (settings.allow_untested && !settings.fail_on_violation) {
         throw UsageError("--allow-untested needs --fail-on-violation");
@@ -184,6 +192,8 @@ Answer help(const CLI::App& app, const Commands& commands) {
 void read_environment(CLI::App& app, Given& given, const Environment& environment) {
     const bool has_no_port = given.has_no_port();
     read_variables(app, "--port", environment);
+    given.inherits = has_inherited_sockets(environment);
+    if (given.inherits) return;
     if (!has_no_port || !given.hosts.empty()) read_variable(app, "--port", environment);
 }
 
@@ -217,7 +227,9 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         const auto control_options = given_control_options(app);
         read_control_token(environment, settings.control);
         read_environment(app, given, environment);
-        settings.server.host = hosts_of(given, settings.server.host);
+        if (given.inherits) check_that_sockets_are_enough(given);
+        settings.server.host = hosts_of(given, given.inherits ? Hosts{} : settings.server.host);
+        if (given.inherits) use_inherited_sockets(environment, settings);
         if (given.has_no_port()) check_that_port_is_not_needed(settings);
         if (given.debug && !settings.trace.depth) settings.trace.depth = TraceDepth::messages;
         check_stdout(settings);

@@ -84,7 +84,7 @@ void read_variable(CLI::App& app, const std::string& option, const Environment& 
 
 void read_variables(CLI::App& app, const std::string& left_out, const Environment& environment) {
     std::vector<std::string> names;
-    std::vector<std::string> ignored = {left_out, "--help", "--version"};
+    std::vector<std::string> ignored = {left_out, "--help", "--version", "--licenses"};
     for (const CLI::Option* option : app.get_options()) {
         for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
     }

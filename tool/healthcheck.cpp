@@ -170,9 +170,18 @@ Answer healthy(const std::string& url) {
     return {ExitCode::ok, "", "ws-echo: healthy: " + url + '\n'};
 }
 
+// A server that asks each client for a certificate serves its health on a port for control.
+std::string remedy_for(const std::string& why) {
+    const bool wants_certificate = why.find("certificate required") != std::string::npos ||
+                                   why.find("handshake failure") != std::string::npos;
+    return wants_certificate ? " (start the server with --control-port, which needs no certificate)"
+                             : "";
+}
+
 Answer unhealthy(const std::string& url, const std::string& why) {
     return {ExitCode::expectation_not_met, "",
-            "ws-echo: unhealthy: " + (url.empty() ? "" : url + ": ") + why + '\n'};
+            "ws-echo: unhealthy: " + (url.empty() ? "" : url + ": ") + why + remedy_for(why) +
+                '\n'};
 }
 
 }  // namespace

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "text/units.hpp"
+#include "tls/context.hpp"
 #include "tool/argument_values.hpp"
+#include "tool/licenses.hpp"
 #include "wsecho/version.hpp"
 
 namespace wsecho::tool {
@@ -56,6 +58,16 @@ void add_optional_value(CLI::App& app, const std::string& name, const std::strin
     app.add_flag(name, help)->type_name("[=" + value_name + "]")->each(each);
 }
 
+// "ws-echo 0.4.0", and on a line of its own the version of OpenSSL that it uses.
+std::string version() {
+    const std::string openssl = tls::openssl_version();
+    return "ws-echo " WSECHO_VERSION + (openssl.empty() ? "" : "\nOpenSSL " + openssl);
+}
+
+std::string without_last_line_feed(std::string_view text) {
+    return std::string(text.substr(0, text.size() - 1));
+}
+
 std::string by_default(const std::string& value) {
     return " [default: " + value + "]";
 }
@@ -95,7 +107,8 @@ void add_further_ports(CLI::App& app, Settings& settings) {
             by_default("none"),
         [&](const std::string& value) {
             const FurtherPort further = to_further_port(value);
-            settings.listen.push_back({further.port, to_behavior("--listen", further.behavior)});
+            settings.listen.push_back(
+                {further.port, to_behavior("--listen", further.behavior), std::nullopt});
         });
 }
 
@@ -131,6 +144,12 @@ void add_start(CLI::App& app, Settings& settings) {
         "it cannot." +
             by_default("off"),
         [&] { settings.background = true; });
+    add_value(
+        app, "--ready-fd", "N",
+        "Write the URL and a newline to this open file descriptor once the server listens, and "
+        "close it." +
+            by_default("none"),
+        [&](const std::string& value) { settings.ready_descriptor = to_descriptor(value); });
     add_value(app, "--port-file", "PATH",
               "Write the port to this file once the server listens; remove the file on exit." +
                   by_default("none"),
@@ -391,8 +410,10 @@ void add_options(CLI::App& app, Settings& settings, Given& given) {
     add_flag(app, "--check",
              "Only check the options: exit with 0, or with 2 if one is wrong." + by_default("off"),
              [&] { given.checks = true; });
-    app.set_version_flag("--version", "ws-echo " WSECHO_VERSION,
-                         "Print the version." + by_default("off"));
+    add_flag(app, "--licenses",
+             "Print the licenses of ws-echo and of the libraries in it." + by_default("off"),
+             [] { throw CLI::CallForVersion(without_last_line_feed(licenses()), 0); });
+    app.set_version_flag("--version", version(), "Print the version." + by_default("off"));
 }
 
 CLI::App* add_faults(CLI::App& app, FaultsQuery& query) {

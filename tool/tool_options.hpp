@@ -49,9 +49,12 @@ struct Given {
     std::vector<std::string> unix_sockets;  ///< --unix, as in Options::host
     bool debug = false;                     ///< --debug, or an option that implies it
     bool checks = false;                    ///< --check
+    bool inherits = false;                  ///< LISTEN_FDS has sockets
 
     /// Whether Unix sockets are all it listens on.
-    bool has_no_port() const { return !unix_sockets.empty() && hosts.empty() && !port; }
+    bool has_no_port() const {
+        return !unix_sockets.empty() && hosts.empty() && !port && !inherits;
+    }
 };
 
 // All arguments are kept by reference and filled while `app` parses, which may throw UsageError.
