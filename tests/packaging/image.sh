@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# The image: built with buildah and run with podman, without a registry and without a daemon. It is
+# healthy, becomes unhealthy, and stops at once; as another user, on a read-only root.
+# Usage: image.sh PYTHON
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+python=$1
+
+for program in buildah podman runc; do
+    command -v $program >/dev/null || { echo "there is no $program here"; exit 77; }
+done
+[ "$(id -u)" = 0 ] || { echo 'only root can do this without further settings'; exit 77; }
+
+# Nothing outside of the test's folder is used or changed.
+store=(--storage-driver vfs --root "$work/store" --runroot "$work/run")
+export BUILDAH_OPTIONS="${store[*]}"
+podman() { command podman "${store[@]}" --cgroup-manager cgroupfs "$@"; }
+remove() {
+    podman rm --all --force --time 0 >/dev/null 2>&1 || true
+    rm -rf "$work"
+}
+trap remove EXIT
+
+image=$("$project/scripts/build-image" ws-echo:test)
+podman image inspect "$image" >"$work/image.json"
+"$python" - "$work/image.json" <<'END'
+import json, sys
+image = json.load(open(sys.argv[1]))[0]
+config = image['Config']
+assert config['User'] == '65532:65532', config
+assert config['Entrypoint'] == ['/ws-echo'], config
+assert config['StopSignal'] == 'SIGTERM', config
+assert list(config['ExposedPorts']) == ['9001/tcp'], config
+assert image.get('HealthCheck', config.get('Healthcheck'))['Test'] == \
+    ['CMD', '/ws-echo', 'healthcheck'], image
+assert image['Size'] < 8_100_000, image['Size']
+print('image:', image['Size'], 'octets')
+END
+
+# start NAME OPTIONS...: as in the documentation, but in the host's network. podman's timer for the
+# health check needs systemd, so it is off, and the test runs the check itself.
+start() {
+    podman run -d --name "$1" --network host --runtime runc --read-only --cap-drop all \
+        --health-interval disable --ulimit nofile=1024:1024 --ulimit nproc=4096:4096 "$image" \
+        "${@:2}" >/dev/null
+    for ((i = 0; i < 100; i++)); do
+        if podman logs "$1" 2>&1 | grep -q 'listening on ws://'; then return; fi
+        sleep 0.1
+    done
+    podman logs "$1"
+    fail "the container $1 does not listen"
+}
+
+# Its port differs from the image's: healthcheck finds it in the command line of process 1.
+if ! (start server --host 127.0.0.7 --port 9471 --control-port 9472); then
+    echo 'podman cannot run containers here'
+    exit 77
+fi
+podman logs server 2>&1 | grep -F '(pid 1)'
+podman exec server /ws-echo healthcheck
+podman exec server /ws-echo healthcheck ws://127.0.0.7:9471
+podman healthcheck run server
+[ "$(podman inspect --format '{{.State.Health.Status}}' server)" = healthy ] || fail 'not healthy'
+
+# down: the server lives and says that it is not ready
+"$python" - <<'END'
+import urllib.request
+request = urllib.request.Request('http://127.0.0.7:9472/-/down', b'{"for_ms":60000}',
+                                 {'Content-Type': 'application/json'})
+urllib.request.urlopen(request).close()
+END
+for ((i = 0; i < 4; i++)); do podman healthcheck run server >/dev/null 2>&1 || true; done
+[ "$(podman inspect --format '{{.State.Health.Status}}' server)" = unhealthy ] || fail 'not unhealthy'
+
+begin=$(date +%s%N)
+podman stop server >/dev/null
+echo "stopped in $((($(date +%s%N) - begin) / 1000000)) ms"
+[ "$(podman inspect --format '{{.State.ExitCode}}' server)" = 0 ] || fail 'stopped with an error'
+
+# the environment, and TLS
+podman run -d --name secure --network host --runtime runc --read-only --cap-drop all \
+    --health-interval disable --ulimit nofile=1024:1024 --ulimit nproc=4096:4096 \
+    -e WS_ECHO_HOST=127.0.0.7 -e WS_ECHO_PORT=9473 -e WS_ECHO_TLS=1 -e WS_ECHO_TLS_ONLY=true \
+    "$image" >/dev/null
+for ((i = 0; i < 100; i++)); do
+    if podman exec secure /ws-echo healthcheck; then break; fi
+    sleep 0.1
+done
+podman healthcheck run secure
+podman exec secure /ws-echo healthcheck wss://127.0.0.7:9473
+podman kill --signal TERM secure >/dev/null
+[ "$(podman wait secure)" = 0 ] || fail 'the secure server stopped with an error'
