@@ -3,6 +3,7 @@
 WS_ECHO names the tool.
 """
 
+import fcntl
 import json
 import os
 import re
@@ -35,13 +36,18 @@ def start(*arguments, descriptors=(), **variables):
 
 def start_with_sockets(sockets, names, *arguments, **variables):
     """Starts ws-echo with listening sockets, as systemd does: they are 3, 4 and so on."""
-    moves = ' '.join(f'{3 + i}<&{each.fileno()}' for i, each in enumerate(sockets))
+    # From high numbers, which are none of the new ones.
+    copies = [fcntl.fcntl(each.fileno(), fcntl.F_DUPFD_CLOEXEC, 100) for each in sockets]
+    moves = ' '.join(f'{3 + i}<&{copy}' for i, copy in enumerate(copies))
     command = f'export LISTEN_PID=$$; exec "$@" {moves}'
     named = {} if names is None else {'LISTEN_FDNAMES': names}
-    return subprocess.Popen(['bash', '-c', command, 'bash', TOOL, *arguments],
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                            pass_fds=[each.fileno() for each in sockets],
-                            env=environment(LISTEN_FDS=len(sockets), **named, **variables))
+    server = subprocess.Popen(['bash', '-c', command, 'bash', TOOL, *arguments],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              pass_fds=copies,
+                              env=environment(LISTEN_FDS=len(sockets), **named, **variables))
+    for copy in copies:
+        os.close(copy)
+    return server
 
 
 def listener(family=socket.AF_INET, host='127.0.0.1'):
@@ -253,6 +259,18 @@ class InheritedSockets(unittest.TestCase):
             self.assertEqual([each['behavior'] for each in state['listeners']],
                              ['hs.status(503)', 'close(4001)'])
             self.assertEqual(stop(server)[0], 0)
+
+    def test_of_several_the_first_has_the_url_and_the_port(self):
+        with listener() as one, listener() as two, listener() as three:
+            order = sorted((one, two, three), key=port_of)
+            for sockets in (order, order[::-1]):
+                server = start_with_sockets(sockets, None, '--print-env')
+                out = server.stdout.readline()
+                self.assertIn(f"WS_ECHO_URL='ws://127.0.0.1:{port_of(sockets[0])}'", out)
+                self.assertIn(f'WS_ECHO_PORT={port_of(sockets[0])};', out)
+                for each in sockets:
+                    self.assertTrue(healthy(f'ws://127.0.0.1:{port_of(each)}'))
+                self.assertEqual(stop(server)[0], 0)
 
     def test_accept_a_client_that_was_there_before_the_server(self):
         with listener() as bound, socket.create_connection(bound.getsockname()) as early:
