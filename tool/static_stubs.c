@@ -1,9 +1,12 @@
-/* What a static program lacks: name resolution and loading of libraries. OpenSSL names these
- * functions, and the tool never needs them: it takes numeric addresses, and OpenSSL's providers are
- * in the binary. glibc's own versions would load libraries at run time, which an empty root
+/* What a static program lacks: name resolution, conversion of character sets, and loading of
+ * libraries. OpenSSL and the C++ library name these functions, and the tool never needs them: it takes
+ * numeric addresses, and OpenSSL's providers are in the binary. glibc's own versions would load libraries at run time, which an empty root
  * directory does not have. */
 
+#define _GNU_SOURCE /* dladdr */
+
 #include <dlfcn.h>
+#include <iconv.h>
 #include <netdb.h>
 #include <stddef.h>
 
@@ -32,6 +35,21 @@ struct hostent* gethostbyname(const char* name) {
 const char* gai_strerror(int error) {
     (void)error;
     return "this program resolves no names";
+}
+
+iconv_t iconv_open(const char* to, const char* from) {
+    (void)to, (void)from;
+    return (iconv_t)-1;
+}
+
+size_t iconv(iconv_t converter, char** in, size_t* in_left, char** out, size_t* out_left) {
+    (void)converter, (void)in, (void)in_left, (void)out, (void)out_left;
+    return (size_t)-1;
+}
+
+int iconv_close(iconv_t converter) {
+    (void)converter;
+    return -1;
 }
 
 void* dlopen(const char* file, int flags) {

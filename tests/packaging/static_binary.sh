@@ -6,7 +6,9 @@
 python=$1
 
 [ "$(uname)" = Linux ] || { echo 'there is no static binary for this system'; exit 77; }
-"$project/scripts/build-static" "$work/packages" >"$work/printed"
+# With ccache, the second build below compiles nothing again.
+export CCACHE_NOHASHDIR=1
+CCACHE_BASEDIR=$project "$project/scripts/build-static" "$work/packages" >"$work/printed"
 mapfile -t built <"$work/printed"
 binary=${built[0]} tarball=${built[1]}
 unset WS_ECHO_PORT

@@ -14,7 +14,6 @@ import subprocess
 import tempfile
 import time
 import unittest
-import unittest
 import urllib.error
 import urllib.request
 
