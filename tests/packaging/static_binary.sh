@@ -80,6 +80,9 @@ mkfifo "$work/url"
 (run_alone "$root" /ws-echo --host 127.0.0.1 --port 0 --tls --listen '0=tls.expired' --print-env \
     --debug) >"$work/url" 2>"$work/log" &
 server=$!
+# unshare itself ignores SIGTERM, and a change of the user makes --kill-child ineffective.
+server_itself() { tr -d ' ' <"/proc/$server/task/$server/children"; }
+trap '{ kill -KILL "$(server_itself)"; } 2>/dev/null || true; rm -rf "$work"' EXIT
 read -r variables <"$work/url"
 eval "$variables"
 [ "$WS_ECHO_PID" = 1 ] || fail "the server is process $WS_ECHO_PID, not 1"
@@ -91,8 +94,7 @@ done
 ! (WS_ECHO_PORT=1 run_alone "$root" /ws-echo healthcheck) || fail 'healthy without a server'
 "$python" "$packaging/static_client.py" "$WS_ECHO_CONTROL_URL" "$WS_ECHO_URL" \
     "$WS_ECHO_LISTEN_URL_1"
-read -r child <"/proc/$server/task/$server/children"
-kill -TERM "$child"
+kill -TERM "$(server_itself)"
 status=0
 wait "$server" || status=$?
 cat "$work/log"
