@@ -186,9 +186,8 @@ Answer help(const CLI::App& app, const Commands& commands) {
     return {ExitCode::ok, std::move(text), ""};
 }
 
-// Reads --port from the environment only if a port is needed: a variable does not make a server
-// with
-// --unix listen on one too.
+// Reads --port from the environment only if a port is needed: WS_ECHO_PORT does not make a server
+// listen on a port if the command line has --unix, or systemd has opened its sockets.
 void read_environment(CLI::App& app, Given& given, const Environment& environment) {
     const bool has_no_port = given.has_no_port();
     read_variables(app, "--port", environment);

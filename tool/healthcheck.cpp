@@ -179,9 +179,9 @@ std::string remedy_for(const std::string& why) {
 }
 
 Answer unhealthy(const std::string& url, const std::string& why) {
-    return {ExitCode::expectation_not_met, "",
-            "ws-echo: unhealthy: " + (url.empty() ? "" : url + ": ") + why + remedy_for(why) +
-                '\n'};
+    return {
+        ExitCode::expectation_not_met, "",
+        "ws-echo: unhealthy: " + (url.empty() ? "" : url + ": ") + why + remedy_for(why) + '\n'};
 }
 
 }  // namespace

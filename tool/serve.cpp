@@ -90,10 +90,10 @@ bool has_control_of_its_own(const Settings& settings) {
 // Without a slash at its end; empty if the API is off, or only on Unix sockets.
 std::string control_url(const Settings& settings, const control::ControlledServer& started) {
     if (settings.control.api.reach == control::Reach::off || started.port == 0) return "";
+    if (const auto own = started.engine->control_port()) return "http" + own->origin.substr(2);
     const bool needs_tls = settings.tls.on && !settings.tls.server.accept_plain;
     std::string url = started.server->url();
-    url.replace(0, url.find(':'),
-                needs_tls && !has_control_of_its_own(settings) ? "https" : "http");
+    url.replace(0, url.find(':'), needs_tls ? "https" : "http");
     url.resize(url.rfind(':') + 1);
     return url + std::to_string(started.port);
 }
@@ -101,8 +101,9 @@ std::string control_url(const Settings& settings, const control::ControlledServe
 // Names the port of the control API only if it has one of its own.
 std::string listening_on(const Settings& settings, const control::ControlledServer& started) {
     std::string text = started.server->listening_on();
-    if (has_control_of_its_own(settings))
+    if (has_control_of_its_own(settings)) {
         text += ", control API on " + control_url(settings, started);
+    }
     return text;
 }
 

@@ -58,7 +58,8 @@ std::string place_of(const std::vector<const char*>& arguments,
         return nullptr;
     };
     try {
-        const Parsed parsed = parse_arguments(static_cast<int>(all.size()), all.data(), environment);
+        const Parsed parsed =
+            parse_arguments(static_cast<int>(all.size()), all.data(), environment);
         return health_target_of(std::get<Settings>(parsed)).url();
     } catch (const std::runtime_error& error) {
         return error.what();

@@ -99,11 +99,11 @@ TEST(OptionVariables, OfEachKindStandForTheOption) {
 }
 
 TEST(OptionVariables, GiveWayToTheCommandLine) {
-    const Settings mine = settings_with({{"WS_ECHO_SUBPROTOCOL", "theirs"},
-                                         {"WS_ECHO_BEHAVIOR", "nonsense"},
-                                         {"WS_ECHO_TRACE", "bytes"}},
-                                        {"--subprotocol", "mine", "--behavior", "sink", "--trace",
-                                         "frames"});
+    const Settings mine =
+        settings_with({{"WS_ECHO_SUBPROTOCOL", "theirs"},
+                       {"WS_ECHO_BEHAVIOR", "nonsense"},
+                       {"WS_ECHO_TRACE", "bytes"}},
+                      {"--subprotocol", "mine", "--behavior", "sink", "--trace", "frames"});
 
     EXPECT_THAT(mine.server.subprotocols, ElementsAre("mine"));
     EXPECT_EQ(mine.server.behavior, Behavior("sink"));
@@ -113,9 +113,9 @@ TEST(OptionVariables, GiveWayToTheCommandLine) {
 TEST(OptionVariables, GiveWayToAnOptionThatExcludesThem) {
     EXPECT_EQ(settings_with({{"WS_ECHO_PRINT_PORT", "1"}}, {"--print-url"}).print, Print::url);
     EXPECT_EQ(settings_with({{"WS_ECHO_PRINT_ENV", "1"}}, {"--print-port"}).print, Print::port);
-    EXPECT_EQ(settings_with({{"WS_ECHO_ONCE", "1"}}, {"--exit-after-connections", "3"})
-                  .end.connections,
-              3U);
+    EXPECT_EQ(
+        settings_with({{"WS_ECHO_ONCE", "1"}}, {"--exit-after-connections", "3"}).end.connections,
+        3U);
     EXPECT_EQ(settings_with({{"WS_ECHO_EXIT_AFTER_CONNECTIONS", "3"}}, {"--once"}).end.connections,
               1U);
     EXPECT_THAT(mistake_with({{"WS_ECHO_PRINT_PORT", "1"}, {"WS_ECHO_PRINT_URL", "1"}}),
