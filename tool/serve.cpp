@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "control/controlled_server.hpp"
+#include "control/start.hpp"
 #include "text/units.hpp"
 #include "tool/ending.hpp"
 #include "tool/faults.hpp"
@@ -43,8 +43,8 @@ struct Observers {
     }
 };
 
-control::ControlledServer listen(const Options& options, const Settings& settings,
-                                 const Supervisor& supervisor) {
+control::StartedServer listen(const Options& options, const Settings& settings,
+                              const Supervisor& supervisor) {
     control::Program program;
     program.faults = [] {
         FaultsQuery all;
@@ -58,7 +58,7 @@ control::ControlledServer listen(const Options& options, const Settings& setting
         program.beat_interval = *interval;
     }
     try {
-        return start_controlled_server(options, settings.control.api, std::move(program));
+        return start_server(options, settings.control.api, std::move(program));
     } catch (const std::invalid_argument& error) {
         throw in_words_of_tool(error.what(), settings.tls);
     } catch (const std::system_error& error) {
@@ -67,7 +67,7 @@ control::ControlledServer listen(const Options& options, const Settings& setting
 }
 
 // Returns the URLs of the further ports, without a slash at their end.
-std::vector<std::string> listen_further(const control::ControlledServer& started,
+std::vector<std::string> listen_further(const control::StartedServer& started,
                                         const std::vector<ListenSetting>& wanted) {
     std::vector<std::string> urls;
     for (const ListenSetting& further : wanted) {
@@ -88,7 +88,7 @@ bool has_control_of_its_own(const Settings& settings) {
 }
 
 // Without a slash at its end; empty if the API is off, or only on Unix sockets.
-std::string control_url(const Settings& settings, const control::ControlledServer& started) {
+std::string control_url(const Settings& settings, const control::StartedServer& started) {
     if (settings.control.api.reach == control::Reach::off || started.port == 0) return "";
     if (const auto own = started.engine->control_port()) return "http" + own->origin.substr(2);
     const bool needs_tls = settings.tls.on && !settings.tls.server.accept_plain;
@@ -99,7 +99,7 @@ std::string control_url(const Settings& settings, const control::ControlledServe
 }
 
 // Names the port of the control API only if it has one of its own.
-std::string listening_on(const Settings& settings, const control::ControlledServer& started) {
+std::string listening_on(const Settings& settings, const control::StartedServer& started) {
     std::string text = started.server->listening_on();
     if (has_control_of_its_own(settings)) {
         text += ", control API on " + control_url(settings, started);
@@ -158,7 +158,7 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent,
                               settings.trace.to_stderr() ? nullptr : &refusals,
                               settings.fail_on_violation ? &gaps : nullptr, ending, wake};
     options.trace_depth = settings.trace.depth.value_or(TraceDepth::connections);
-    const control::ControlledServer started = listen(options, settings, supervisor);
+    const control::StartedServer started = listen(options, settings, supervisor);
     EchoServer* const server = started.server.get();
     const std::vector<std::string> further = listen_further(started, settings.listen);
     write_tls_files(settings.tls, *server);

@@ -4,7 +4,6 @@
 
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <exception>
@@ -15,6 +14,7 @@
 #include "command_line.hpp"
 #include "echo_report.hpp"
 #include "load.hpp"
+#include "statistics.hpp"
 #include "workload.hpp"
 
 namespace wsecho_bench {
@@ -64,13 +64,6 @@ Trial& trial(const Server& server, const Workload& workload) {
         current = std::make_unique<Trial>(server, workload);
     }
     return *current;
-}
-
-double percentile(std::vector<double>& values, std::size_t percent) {
-    if (values.empty()) return 0;
-    const auto place = values.begin() + static_cast<std::ptrdiff_t>(values.size() * percent / 100);
-    std::nth_element(values.begin(), place, values.end());
-    return *place;
 }
 
 // One iteration is as many echoes as there are messages in flight.

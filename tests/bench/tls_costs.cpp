@@ -2,7 +2,6 @@
 
 #include <sys/resource.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
@@ -12,6 +11,7 @@
 
 #include "client.hpp"
 #include "load.hpp"
+#include "statistics.hpp"
 #include "workload.hpp"
 
 namespace wsecho_bench {
@@ -23,11 +23,6 @@ constexpr int kRounds = 5;
 constexpr int kOpenings = 200;  // of a round; each leaves a port in TIME_WAIT
 constexpr std::size_t kIdle = 1000;
 constexpr Workload kIdleLoad{"idle", kIdle, 1, 32, false};
-
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
 
 // Microseconds of the server's CPU.
 double measure_openings(const ServerProcess& process, Security security) {
@@ -110,7 +105,7 @@ void print_start_times(std::ostream& out, const std::vector<Server>& servers) {
         }
     }
     std::vector<double> medians;
-    for (const auto& all : times) medians.push_back(median(all));
+    for (auto& all : times) medians.push_back(median(all));
     print_head(out, "start", servers);
     print_row(out, "exec to listening, ms", medians);
     out << '\n';

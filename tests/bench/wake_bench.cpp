@@ -1,6 +1,5 @@
 // How soon after an event a waiting thread runs: in the server's waits, and without a server.
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <exception>
@@ -9,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "statistics.hpp"
 #include "wakes.hpp"
 
 namespace wsecho_bench {
@@ -36,12 +36,6 @@ double measure_once(Wake& wake) {
     wake.wait();
     const auto woken = Clock::now();
     return Microseconds(woken - caused.get()).count();
-}
-
-double median(std::vector<double>& values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
 }
 
 // Prints a Markdown table of medians.

@@ -94,6 +94,7 @@ TEST_F(ControlActing, ClosesWithCodeAndReason) {
     const Answer again = act("send", R"({"text":"late"})");
     EXPECT_EQ(again.status, 409);
     EXPECT_EQ(again.code(), "not_open");
+    EXPECT_THAT(again.error(), HasSubstr("GET /-/connections?state=open"));
 }
 
 TEST_F(ControlActing, ClosesWithoutACode) {

@@ -163,6 +163,104 @@ TEST(Attack, WithAWrongTokenOrNoneIsStopped) {
     EXPECT_EQ(server.passed, 0);
 }
 
+// Two readers of one request must not find different ends (RFC 9112, 11.2).
+TEST(Attack, ThatSmugglesASecondRequestIsStopped) {
+    const GuardedServer server;
+    const std::string hidden = "0\r\n\r\nGET /-/state HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    for (const char* fields :
+         {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+          "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
+          "Content-Length: 5\r\nContent-Length: 6\r\n", "Content-Length: 5, 6\r\n",
+          "Content-Length: +5\r\n", "Content-Length: 0x5\r\n", "Content-Length: 5 5\r\n",
+          "Content-Length: -5\r\n", "Content-Length:\r\n 5\r\n", "Content-Length : 5\r\n",
+          "Transfer-Encoding: x, chunked\r\n", "Transfer-Encoding: chunked, x\r\n",
+          "Transfer-Encoding: chunked, chunked\r\n", "Transfer-Encoding: \vchunked\r\n",
+          "Transfer-Encoding : chunked\r\n", "Transfer-Encoding:\r\n chunked\r\n",
+          "Transfer-Encoding: chunked\n", "X: a\rTransfer-Encoding: chunked\r\n"}) {
+        const std::string answer = server.answer_to("POST /-/x HTTP/1.1\r\nHost: localhost\r\n" +
+                                                    std::string(fields) + "\r\n" + hidden);
+        EXPECT_THAT(answer, HasSubstr(R"("code":"malformed_request")")) << fields;
+        EXPECT_THAT(answer, HasSubstr("\r\nConnection: close\r\n")) << fields;
+    }
+    EXPECT_EQ(server.status_of("POST /-/x HTTP/1.0\r\nHost: localhost\r\n"
+                               "Transfer-Encoding: chunked\r\n\r\n" +
+                               hidden),
+              400);
+    EXPECT_EQ(server.passed, 0);
+}
+
+TEST(Attack, ByBadChunksIsStopped) {
+    const GuardedServer server;
+    for (const char* body :
+         {"2\n{}\n0\n\n", "2\r\n{}x\r\n0\r\n\r\n", "-2\r\n{}\r\n0\r\n\r\n",
+          "0x2\r\n{}\r\n0\r\n\r\n", "\r\n{}\r\n0\r\n\r\n", " 2\r\n{}\r\n0\r\n\r\n"}) {
+        EXPECT_EQ(server.status_of("POST /-/x HTTP/1.1\r\nHost: localhost\r\n"
+                                   "Transfer-Encoding: chunked\r\n\r\n" +
+                                   std::string(body)),
+                  400)
+            << body;
+    }
+    EXPECT_EQ(server.status_of("POST /-/x HTTP/1.1\r\nHost: localhost\r\n"
+                               "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n"),
+              413);
+    EXPECT_EQ(server.passed, 0);
+}
+
+// Only "/-/ready" itself is open to a foreign host.
+TEST(Attack, WithAPathThatLooksOpenIsStopped) {
+    const GuardedServer server;
+    for (const char* path :
+         {"/-/ready/", "/-/ready/..", "/-/ready/../state", "/-/ready%2f..%2fstate", "/-/ready%2F",
+          "/-/ready%00", "/-/ready%20", "/-/ready;x", "/-//ready", "/-/./ready",
+          "/-/%2e%2e/-/ready", "/-/READY", "/-/ready%2500", "/-/ready%3f"}) {
+        EXPECT_EQ(server.status_of("GET " + std::string(path) +
+                                   " HTTP/1.1\r\nHost: evil.example\r\n\r\n"),
+                  403)
+            << path;
+    }
+    EXPECT_EQ(server.passed, 0);
+}
+
+// What is not "/-/..." octet by octet is a WebSocket's target.
+TEST(Attack, WithAPathOfWebSocketsDoesNotReachTheControlApi) {
+    const GuardedServer server;
+    for (const char* path : {"//-/state", "/%2d/state", "/-%2fstate", "/./-/state", "/a/../-/state",
+                             "/-", "/metrics/", "/%6detrics"}) {
+        const int status =
+            server.status_of("GET " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        EXPECT_EQ(status, 426) << path;
+    }
+    EXPECT_EQ(server.passed, 0);
+}
+
+TEST(Attack, ByAHostThatIsReadInTwoWaysIsStopped) {
+    const GuardedServer server;
+    for (const char* host : {"evil@localhost", "localhost#.evil.example", "localhost:evil.example",
+                             "local%68ost", "localhost\\.evil.example", "localhost/.evil.example",
+                             "localhost?.evil.example", "localhost evil.example", "evil.example.",
+                             "1.2.3.4.5", "[::1].evil.example", "[::1", "localhost,evil.example"}) {
+        const int status =
+            server.status_of("GET /-/state HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n");
+        EXPECT_TRUE(status == 400 || status == 403) << host << ": " << status;
+    }
+    EXPECT_EQ(server.passed, 0);
+}
+
+TEST(Attack, ByAnUpgradeGetsAnAnswerOfHttp) {
+    const GuardedServer server;
+    const std::string websocket =
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    const std::string start = "GET /-/state HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n";
+
+    EXPECT_EQ(server.status_of(start + websocket), 200);
+    EXPECT_EQ(server.status_of(start + "Origin: http://evil.example\r\n" + websocket), 403);
+    EXPECT_EQ(server.status_of(start + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                                       "HTTP2-Settings: AAMAAABkAAQ\r\n\r\n"),
+              200);
+    EXPECT_EQ(server.status_of("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), 505);
+}
+
 // ---- clients that must get through ----
 
 TEST(ControlClient, OnThisMachineGetsThroughOnEachAddress) {

@@ -89,7 +89,7 @@ TEST(WaitForMessages, TellsTheClosestOnes) {
     const auto reply =
         waiting.begin(wait_for_messages(*waiting.journal, {}, 1, match_of("state is new")), kOnce);
 
-    EXPECT_EQ(reply->error(), "timed out after 0 ms: 0 of 1 matching message among 2");
+    EXPECT_EQ(reply->error(), "timed out after 0 ms: 0 of 1 matching message; 2 messages arrived");
     ASSERT_GE(reply->body["closest"].size(), 1U);
     EXPECT_EQ(reply->body["closest"][0]["message"]["text"], "state is old");
     EXPECT_EQ(reply->body["closest"][0]["differs"], R"(octet 9: expected "new", got "old")");
@@ -276,7 +276,7 @@ TEST(WaitToSync, NeedsAPongOfEachOpenClient) {
     waiting.run();
     EXPECT_EQ(reply->answers, 0);
     EXPECT_EQ(waiting.begin(wait_to_sync(*waiting.journal, {}), kOnce)->error(),
-              "timed out after 0 ms: connection #3 and 1 others did not answer a Ping");
+              "timed out after 0 ms: connection #3 and 1 other did not answer a Ping");
 }
 
 TEST(WaitToSync, IsMetByThePong) {

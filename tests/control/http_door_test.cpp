@@ -157,14 +157,44 @@ TEST_F(HttpDoorService, ServesOpenPathsOnlyOnTheLastConnections) {
     EXPECT_EQ(status_of(exchange(probe, "/-/state")), 200) << "others have left";
 }
 
-TEST_F(HttpDoorService, ServesNoMoreThanItsLimit) {
+// As kubelet asks: each time on a new connection.
+TEST_F(HttpDoorService, AnswersNewcomersHoweverManyAreConnected) {
+    for (std::size_t i = 0; i < HttpDoor::kMostConnections - HttpDoor::kReserved; ++i) {
+        exchange(connect(), "/-/wait");
+    }
+    for (int i = 0; i < 100; ++i) {
+        EXPECT_EQ(status_of(exchange(connect(), "/-/state")), 503) << i;
+        EXPECT_LE(door_.connections(), HttpDoor::kMostConnections);
+    }
+    for (std::size_t i = 0; i < HttpDoor::kReserved; ++i) connect();  // they send nothing
+
+    EXPECT_EQ(status_of(exchange(connect(), "/-/ready")), 200);
+    EXPECT_EQ(waits_.size(), HttpDoor::kMostConnections - HttpDoor::kReserved);
+}
+
+TEST_F(HttpDoorService, PrefersToEndAClientThatHasItsLastAnswer) {
     while (door_.connections() < HttpDoor::kMostConnections) connect();
+    FakeClient& answered = clients_.back();
+    exchange(answered, "/-/state");
+    ASSERT_TRUE(answered.has_fin());
+    FakeClient& oldest_reserved = clients_[HttpDoor::kMostConnections - HttpDoor::kReserved];
 
-    EXPECT_TRUE(connect().is_over());
+    connect();
+    EXPECT_TRUE(answered.is_over());
+    EXPECT_FALSE(oldest_reserved.is_over());
+    connect();
+    EXPECT_TRUE(oldest_reserved.is_over());
+    EXPECT_EQ(door_.connections(), HttpDoor::kMostConnections);
+}
 
-    EXPECT_EQ(status_of(exchange(clients_[0], "/-/state")), 200);
-    clients_[0].leave();
-    EXPECT_FALSE(connect().is_over());
+// Clients whose requests have timed out do not keep others out while they linger.
+TEST_F(HttpDoorService, LetsNewcomersTakeThePlaceOfAnsweredClients) {
+    while (door_.connections() < HttpDoor::kMostConnections) connect().send("GET /-/");
+    scheduler_.pass(std::chrono::milliseconds(5000));
+    ASSERT_TRUE(clients_[0].has_fin());
+    ASSERT_EQ(door_.connections(), HttpDoor::kMostConnections);
+
+    EXPECT_EQ(status_of(exchange(connect(), "/-/state")), 200);
 }
 
 TEST_F(HttpDoorService, EndsAllConnectionsWhenTheServerStops) {

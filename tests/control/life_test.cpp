@@ -218,6 +218,22 @@ TEST_F(ControlLife, ResetCanKeepListenersAndConnections) {
     EXPECT_EQ(get("/-/listeners").at("listeners").size(), 1U);
 }
 
+TEST_F(ControlLife, ResetForgetsTheMessagesOfAKeptConnection) {
+    auto client = open("/?id=alice");
+    client.send_text("before");
+    client.read_message();
+    reset(R"({"id":"alice","connections":"keep"})");
+
+    const std::string wait = R"({"connection":1,"timeout_ms":0})";
+    EXPECT_EQ(server.post("/-/messages/wait", wait).status, 417);
+
+    client.send_text("after");
+    client.read_message();
+    const json messages = server.post("/-/messages/wait", wait).json().at("messages");
+    ASSERT_EQ(messages.size(), 1U);
+    EXPECT_EQ(messages.at(0).at("text"), "after");
+}
+
 TEST_F(ControlLife, ResetCanCloseConnections) {
     auto client = open("/?id=alice");
     std::future<void> done =

@@ -119,10 +119,10 @@ TEST(MatchReading, NamesWhatIsWrong) {
     EXPECT_EQ(refusal("{}"),
               "bad_value: match: needs one of text, contains, pattern, json and base64");
     EXPECT_EQ(refusal(R"({"txt":"a"})"),
-              R"(unknown_member: match: unknown member "txt": did you mean "text"?)");
+              R"(unknown_member: match: unknown member "txt": did you mean text?)");
     EXPECT_EQ(refusal(R"({"regex":"a"})"),
-              "unknown_member: match: unknown member \"regex\": use text, contains, pattern, json "
-              "or base64");
+              "unknown_member: match: unknown member \"regex\": a match takes text, contains, "
+              "pattern, json, base64, subset and type");
     EXPECT_EQ(refusal(R"({"text":"a","json":1})"),
               R"(bad_value: match: has both "text" and "json": use one of them)");
     EXPECT_EQ(refusal(R"({"text":5})"), "bad_value: match.text: expected a string, got 5");

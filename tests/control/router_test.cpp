@@ -137,9 +137,49 @@ TEST_F(ControlRouter, RejectsAParameterThatIsGivenTwice) {
 }
 
 TEST_F(ControlRouter, RejectsAMemberInTheQuery) {
-    const Answer answer = server.post("/-/reset?id=alice");
+    const Answer answer = server.post("/-/reset?all=true");
     EXPECT_EQ(answer.code(), "unknown_parameter");
     EXPECT_THAT(answer.error(), HasSubstr("member of the body"));
+}
+
+// Each of the four, wherever a route that writes knows it.
+TEST_F(ControlRouter, TakesWhatSelectsInTheQueryAndInTheBody) {
+    std::size_t count = 0;
+    for (const auto& route : wsecho::control::all_routes()) {
+        if (route.method == "GET") continue;
+        for (const std::string name : {"id", "connection", "since", "timeout_ms"}) {
+            const auto has = [&name](const std::vector<std::string_view>& names) {
+                return std::find(names.begin(), names.end(), name) != names.end();
+            };
+            EXPECT_EQ(has(route.query), has(route.members)) << route.path << ' ' << name;
+            if (has(route.query)) ++count;
+        }
+    }
+    EXPECT_GT(count, 30U);
+}
+
+TEST_F(ControlRouter, ReadsTheIdFromTheQueryAndFromTheBody) {
+    EXPECT_EQ(server.post("/-/queue?id=a", R"({"behaviors":["echo"]})").status, 200);
+    EXPECT_EQ(server.post("/-/queue", R"({"id":"a","behaviors":["sink"]})").status, 200);
+    EXPECT_EQ(server.get("/-/queue?id=a").json().at("behaviors").size(), 2U);
+
+    EXPECT_EQ(server.call("DELETE", "/-/queue", R"({"id":"b"})").status, 200);
+    EXPECT_EQ(server.get("/-/queue?id=a").json().at("behaviors").size(), 2U);
+    EXPECT_EQ(server.call("DELETE", "/-/queue", R"({"id":"a"})").status, 200);
+    EXPECT_EQ(server.get("/-/queue?id=a").json().at("behaviors").size(), 0U);
+
+    server.call("PUT", "/-/default?id=a", R"({"behavior":"sink"})");
+    EXPECT_EQ(server.get("/-/default?id=a").json().at("behavior"), "sink");
+    EXPECT_EQ(server.post("/-/reset?id=a").status, 200);
+    EXPECT_TRUE(server.get("/-/default?id=a").json().at("behavior").is_null());
+}
+
+TEST_F(ControlRouter, ReadsTheTimeoutFromTheQuery) {
+    EXPECT_THAT(server.post("/-/messages/take?id=bob&timeout_ms=0").error(),
+                HasSubstr("timed out after 0 ms"));
+    EXPECT_EQ(server.post("/-/messages/take?timeout_ms=5s").code(), "bad_value");
+    EXPECT_EQ(server.post("/-/sync?timeout_ms=0&connection=99").code(), "connection_unknown");
+    EXPECT_EQ(server.post("/-/verify?since=0&timeout_ms=0", R"({"expect":[]})").status, 200);
 }
 
 TEST_F(ControlRouter, RejectsAValueInTheQueryAndInTheBody) {
@@ -159,7 +199,7 @@ TEST_F(ControlRouter, SuggestsTheNearestMember) {
 }
 
 TEST_F(ControlRouter, RejectsABodyWhereTheQueryIsMeant) {
-    const Answer answer = server.call("DELETE", "/-/queue", R"({"id":"alice"})");
+    const Answer answer = server.call("GET", "/-/queue", R"({"id":"alice"})");
     EXPECT_EQ(answer.status, 400);
     EXPECT_EQ(answer.code(), "malformed_request");
 }
@@ -205,6 +245,7 @@ TEST_F(ControlRouter, WantsJson) {
         const Answer answer = server.call("POST", "/-/reset", "{}", type);
         EXPECT_EQ(answer.status, 415) << type;
         EXPECT_EQ(answer.code(), "wrong_type");
+        EXPECT_THAT(answer.error(), HasSubstr("Content-Type: application/json (curl: --json"));
     }
     for (const std::string type : {"application/json", "APPLICATION/JSON", "application/json;x=y",
                                    "application/json ; charset=utf-8"}) {
@@ -223,6 +264,7 @@ TEST_F(ControlRouter, RejectsWhatIsNoJsonObject) {
         const Answer answer = server.post("/-/reset", body);
         EXPECT_EQ(answer.status, 400) << body;
         EXPECT_EQ(answer.code(), "malformed_json") << body;
+        EXPECT_THAT(answer.error(), HasSubstr("{\"id\":\"alice\"}")) << body;
     }
 }
 

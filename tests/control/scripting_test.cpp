@@ -76,8 +76,10 @@ TEST_F(ControlScripting, QueuesAllBehaviorsOrNone) {
           enqueue({"echo", "tcp.accept-rst"}, "alice")}) {
         EXPECT_EQ(answer.status, 400) << answer;
     }
-    const Answer answer = enqueue({"clsoe(4001)"});
+    const Answer answer = enqueue({"echo", "clsoe(4001)"});
     EXPECT_EQ(answer.code(), "bad_behavior");
+    EXPECT_THAT(answer.error(), HasSubstr("behaviors[1]: step 1: "));
+    EXPECT_THAT(enqueue({"echo", "tcp.accept-rst"}, "alice").error(), HasSubstr("behaviors[1]: "));
     EXPECT_THAT(answer.error(), HasSubstr("did you mean close?"));
     EXPECT_EQ(enqueue({"tcp.accept-rst"}, "alice").code(), "bad_behavior");
     EXPECT_EQ(queued(), json::array());

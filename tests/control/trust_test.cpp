@@ -109,5 +109,19 @@ TEST(ControlTrust, WithoutTlsThereIsNoCa) {
     EXPECT_EQ(server.get("/-/state").json().at("tls"), nullptr);
 }
 
+TEST(ControlUrl, IsHttpsOnlyWhereThePortNeedsTls) {
+    wsecho::Options options;
+    options.tls.emplace();
+    options.tls->accept_plain = false;
+    ControlledServer server(options);
+    const auto url = [&] { return server.get("/-/state").json().at("urls").at("control"); };
+    EXPECT_EQ(url(), "https://127.0.0.1:" + std::to_string(server.port()));
+
+    std::uint16_t own = 0;
+    server.run([&](wsecho::control::Server& on) { own = on.engine().listen_for_control(0).port; });
+
+    EXPECT_EQ(url(), "http://127.0.0.1:" + std::to_string(own));
+}
+
 }  // namespace
 }  // namespace wsecho_test

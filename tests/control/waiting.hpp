@@ -194,7 +194,11 @@ public:
     std::shared_ptr<FakeControls> controls = std::make_shared<FakeControls>();
     bool answers_pings = true;
     std::string last_ping;
-    control::Waits waits{scheduler, *journal, [this] { return scheduler.now; }};
+    std::chrono::nanoseconds idle{0};  ///< time that passed without use of the CPU
+    control::Waits waits{scheduler,
+                         *journal,
+                         {[this] { return scheduler.now; },
+                          [this] { return scheduler.now.time_since_epoch() - idle; }}};
 
 private:
     wsecho::Event of(const Record& client, wsecho::EventKind kind) const {

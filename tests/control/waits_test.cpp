@@ -268,8 +268,9 @@ TEST(WaitBudget, ManyChangesMeanOneEvaluation) {
     EXPECT_EQ(looks, 2);
 }
 
-// Of a second, 2 % are 20 ms; and 1 ms is saved up.
-TEST(WaitBudget, EvaluationsTakeTwoPercentOfTheTime) {
+// How many looks of 100 us there are in a second, with a message every millisecond. `idle`: of each
+// millisecond, the time in which the server has nothing to do.
+int looks_in_a_second(microseconds idle) {
     Waiting waiting;
     const auto client = waiting.connect();
     int looks = 0;
@@ -281,10 +282,62 @@ TEST(WaitBudget, EvaluationsTakeTwoPercentOfTheTime) {
     while (waiting.scheduler.now < end) {
         waiting.say(client, "a");
         waiting.scheduler.advance(milliseconds(1));
+        waiting.idle += idle;
     }
+    return looks;
+}
 
-    EXPECT_LE(looks, 220);
-    EXPECT_GE(looks, 150);
+// 0.8 % of the CPU time and 0.1 % of the time are 9 ms, and 1 ms is saved: 100 looks, or 83 where
+// each needs a timer of 20 us.
+TEST(WaitBudget, LooksTakeLessThanOnePercentOfABusyThread) {
+    const int looks = looks_in_a_second(microseconds(0));
+    EXPECT_LE(looks, 100);
+    EXPECT_GE(looks, 70);
+}
+
+// 0.8 % of the 100 ms that it was busy and 0.1 % of the time are 1.8 ms, and 1 ms is saved.
+TEST(WaitBudget, LooksTakeLessOfAThreadThatIsHardlyBusy) {
+    const int looks = looks_in_a_second(microseconds(900));
+    EXPECT_LE(looks, 35);
+    EXPECT_GE(looks, 15);
+}
+
+// As in a test that sends a message, waits for it, sends the next one ...
+TEST(WaitBudget, ALookThatAnswersIsFree) {
+    Waiting waiting;
+    const auto client = waiting.connect();
+    int looks = 0;
+    waiting.begin(std::make_unique<SlowWait>(waiting, microseconds(100), looks),
+                  milliseconds(60000));
+
+    for (int i = 0; i < 1000; ++i) {
+        const auto taken = waiting.begin(wait_to_take(*waiting.journal, {}), milliseconds(60000));
+        waiting.say(client, "a");
+        waiting.run();
+        ASSERT_EQ(taken->status, 200) << "message " << i;
+    }
+}
+
+// It does not run while other processes do.
+TEST(WaitBudget, CountsCpuTimeAndNotTheTimeThatPasses) {
+    wsecho::control::WaitBudget::Clocks clocks;
+    std::chrono::steady_clock::time_point now{std::chrono::hours(1)};
+    std::chrono::nanoseconds cpu{0};
+    clocks.time = [&] { return now; };
+    clocks.cpu = [&] { return cpu; };
+    wsecho::control::WaitBudget budget(clocks);
+
+    ASSERT_TRUE(budget.allows());
+    now += std::chrono::seconds(1);
+    cpu += microseconds(10);
+    budget.charge();
+    EXPECT_TRUE(budget.allows());
+
+    cpu += milliseconds(2);
+    budget.charge();
+    EXPECT_FALSE(budget.allows());
+    EXPECT_GE(budget.pause(), milliseconds(50));
+    EXPECT_LE(budget.pause(), milliseconds(100));
 }
 
 TEST(WaitBudget, NothingIsPostedWithoutWaits) {
@@ -320,7 +373,8 @@ TEST(Waits, NeedNotOutliveWhatTheyHavePosted) {
     const auto journal = std::make_shared<wsecho::journal::Journal>(wsecho::HistoryLimits{});
     const auto reply = std::make_shared<FakeReply>();
     {
-        Waits waits(scheduler, *journal, [&] { return scheduler.now; });
+        const auto now = [&] { return scheduler.now; };
+        Waits waits(scheduler, *journal, {now, [&] { return now().time_since_epoch(); }});
         waits.begin(wait_to_take(*journal, {}), milliseconds(1000), reply);
         journal->add_connection("127.0.0.1:5", journal->now());
     }

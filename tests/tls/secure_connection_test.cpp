@@ -204,7 +204,8 @@ TEST(SecureConnection, MayBeTheOnlyKind) {
     TestServer server(options);
     RawClient plain(server.port());
     EXPECT_EQ(plain.handshake().status, 400);
-    EXPECT_EQ(plain.read_until_end().octets, "This port speaks TLS only: use a wss URL.\n");
+    EXPECT_EQ(plain.read_until_end().octets,
+              "This port speaks TLS only: use a URL with wss or https.\n");
     auto secure = secure_client(server);
     EXPECT_EQ(secure.handshake().status, 101);
 }

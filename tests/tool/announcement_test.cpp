@@ -63,6 +63,24 @@ TEST(Announcement, NumbersTheUrlsOfFurtherPorts) {
               "set -gx WS_ECHO_LISTEN_URL_2 'ws://127.0.0.1:3';\n");
 }
 
+TEST(Announcement, HasTheUrlOfTheControlApiForScripts) {
+    const auto out = [](Print print) {
+        return make_announcement(print, "ws://127.0.0.1:1", 1, 77, "", {"ws://127.0.0.1:2"},
+                                 "http://127.0.0.1:3")
+            .out;
+    };
+
+    EXPECT_EQ(out(Print::url), "ws://127.0.0.1:1\n");
+    EXPECT_EQ(out(Print::env),
+              "export WS_ECHO_URL='ws://127.0.0.1:1'; export WS_ECHO_PORT=1; "
+              "export WS_ECHO_PID=77; export WS_ECHO_CONTROL_URL='http://127.0.0.1:3'; "
+              "export WS_ECHO_LISTEN_URL_1='ws://127.0.0.1:2';\n");
+    EXPECT_EQ(out(Print::fish_env),
+              "set -gx WS_ECHO_URL 'ws://127.0.0.1:1'; set -gx WS_ECHO_PORT 1; "
+              "set -gx WS_ECHO_PID 77; set -gx WS_ECHO_CONTROL_URL 'http://127.0.0.1:3'; "
+              "set -gx WS_ECHO_LISTEN_URL_1 'ws://127.0.0.1:2';\n");
+}
+
 TEST(Announcement, QuotesAUrlThatAShellWouldChange) {
     EXPECT_EQ(make_announcement(Print::env, "ws://it's \\$HOME", 1, 77).out,
               "export WS_ECHO_URL='ws://it'\\''s '\\\\'$HOME'; export WS_ECHO_PORT=1; "

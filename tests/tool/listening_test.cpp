@@ -146,9 +146,10 @@ TEST(ToolListening, PrintsOnlyAssignmentsWithPrintEnv) {
     Tool tool({"--print-env"});
 
     const std::string port = std::to_string(tool.port());
-    EXPECT_EQ(tool.out().next(), "export WS_ECHO_URL='ws://127.0.0.1:" + port +
-                                     "'; export WS_ECHO_PORT=" + port +
-                                     "; export WS_ECHO_PID=" + std::to_string(tool.pid()) + ";");
+    EXPECT_EQ(tool.out().next(),
+              "export WS_ECHO_URL='ws://127.0.0.1:" + port + "'; export WS_ECHO_PORT=" + port +
+                  "; export WS_ECHO_PID=" + std::to_string(tool.pid()) +
+                  "; export WS_ECHO_CONTROL_URL='http://127.0.0.1:" + port + "';");
     tool.signal(SIGTERM);
     EXPECT_EQ(tool.out().rest(), "");
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "support/expectations.hpp"
+#include "support/http_client.hpp"
 #include "support/raw_client.hpp"
 #include "tls/certificate_facts.hpp"
 #include "tool_process.hpp"
@@ -98,6 +99,18 @@ TEST(ToolTls, RefusesPlainClientsWithTlsOnly) {
     EXPECT_EQ(error_of_client(tool, {}), "");
 }
 
+TEST(ToolTls, ServesTheControlApiOverTlsOnlyWithTlsOnly) {
+    TemporaryFolder folder;
+    Tool tool({"--tls", "--tls-only", "--ca-file", folder.path("ca.pem"), "--print-env"});
+    const std::string port = std::to_string(tool.port());
+
+    EXPECT_THAT(tool.out().next(), HasSubstr("WS_ECHO_CONTROL_URL='https://127.0.0.1:" + port));
+    HttpClient control(tool.port());
+    control.use_tls(trusting(content_of(folder.path("ca.pem"))));
+    EXPECT_EQ(control.get("/-/state").status(), 200);
+    EXPECT_THAT(HttpClient(tool.port()).get("/-/state").body, HasSubstr("wss or https"));
+}
+
 TEST(ToolTls, ReplacesTheCaOfAnEarlierServer) {
     TemporaryFolder folder;
     write_to(folder.path("ca.pem"), "old");
@@ -112,19 +125,22 @@ TEST(ToolTls, ReplacesTheCaOfAnEarlierServer) {
 
 // ---- clients that fail, without a trace ----
 
-std::string said_about(const std::vector<std::string>& arguments, TlsClientOptions client) {
+// The line about two clients that fail alike.
+std::string said_about(const std::vector<std::string>& arguments, const TlsClientOptions& client) {
     Tool tool(arguments);
     error_of_client(tool, client);
+    std::string line = tool.error().next();
     error_of_client(tool, client);
     tool.signal(SIGINT);
     tool.wait();
-    return tool.error().rest();
+    EXPECT_EQ(tool.error().rest(), "");
+    return line;
 }
 
 TEST(ToolTls, SaysOnceThatAClientDoesNotTrustTheCa) {
     EXPECT_EQ(said_about({"--tls"}, trusting(make_self_signed("another CA").certificate)),
               "ws-echo: #1 TLS failed: the client sent alert 48 unknown_ca: does it trust the CA? "
-              "See --ca-file\n");
+              "See --ca-file");
 }
 
 TEST(ToolTls, SaysWhatAClientLacks) {
@@ -139,13 +155,17 @@ TEST(ToolTls, SaysWhatAClientLacks) {
 }
 
 TEST(ToolTls, SaysNothingIfAStepMakesTheHandshakeFail) {
-    TlsClientOptions client = trusting(make_self_signed("another CA").certificate);
-    EXPECT_EQ(said_about({"--tls", "--behavior", "tls.expired"}, client), "");
+    Tool tool({"--tls", "--behavior", "tls.expired"});
+    error_of_client(tool, trusting(make_self_signed("another CA").certificate));
+    tool.signal(SIGINT);
+    tool.wait();
+    EXPECT_EQ(tool.error().rest(), "");
 }
 
 TEST(ToolTls, NamesTheFailureOfTheOnlyClientAsUntested) {
     Tool tool({"--tls", "--fail-on-violation", "--behavior", "frame.rsv1"});
     error_of_client(tool, trusting(make_self_signed("another CA").certificate));
+    EXPECT_THAT(tool.error().next(), HasSubstr("#1 TLS failed"));
     tool.signal(SIGINT);
     EXPECT_EQ(tool.wait(), Exit{1});
     EXPECT_THAT(tool.error().rest(),

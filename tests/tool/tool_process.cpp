@@ -33,7 +33,7 @@ std::vector<std::string> with_defaults(const std::vector<std::string>& arguments
 
 std::smatch match_announcement(const std::string& announcement) {
     static const std::regex pattern(
-        R"(ws-echo: listening on ws[^ ]*:(\d*)( and .*)? \(pid (\d+)\))");
+        R"(ws-echo: listening on ws[^ ]*:(\d*)( and .*)?(?:, control API .*)? \(pid (\d+)\))");
     std::smatch match;
     if (!std::regex_search(announcement, match, pattern)) {
         throw ClientError("not an announcement: \"" + announcement + "\"");

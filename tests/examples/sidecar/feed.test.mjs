@@ -25,13 +25,13 @@ function follow(url) {
 }
 
 test('subscribes', async () => {
-  follow(echo.url('/feed', 'sink'));
+  follow(echo.url('/feed', { do: 'sink' }));
 
   assert.equal((await echo.take()).text, 'subscribe EUR');
 });
 
 test('hears news that come later', async () => {
-  const feed = follow(echo.url('/feed', 'sink'));
+  const feed = follow(echo.url('/feed', { do: 'sink' }));
   const connection = await echo.accept();
   await echo.take();
 
@@ -41,7 +41,7 @@ test('hears news that come later', async () => {
 });
 
 test('subscribes again after a drop', async () => {
-  const feed = follow(echo.url('/feed', 'sink'));
+  const feed = follow(echo.url('/feed', { do: 'sink' }));
   const first = await echo.accept();
   assert.equal((await echo.take()).text, 'subscribe EUR');
 
@@ -59,20 +59,26 @@ test('comes back after two refusals', async () => {
   follow(echo.url('/feed'));
 
   assert.equal((await echo.take()).text, 'subscribe EUR');
-  const statuses = (await echo.connections()).map((each) => each.response_status);
-  assert.deepEqual(statuses, [503, 503, 101]);
+  const { connections } = await echo.call(`/-/connections?id=${echo.id}`, undefined, 'GET');
+  assert.deepEqual(connections.map((each) => each.response_status), [503, 503, 101]);
 });
 
 test('fails the connection at an invalid frame', async () => {
-  follow(echo.url('/feed', 'sink/frame.rsv2@message:1;first=1'));
+  follow(echo.url('/feed', { do: 'sink/frame.rsv2@message:1;first=1' }));
 
   const { verdicts } = await echo.wait(await echo.accept(), 'verdict');
 
   assert.deepEqual(verdicts.map((each) => each.verdict), ['conforms']);
 });
 
+test('subscribes at a URL that cannot change', async () => {
+  follow(await echo.listen({ behavior: 'sink' }));
+
+  assert.equal((await echo.take()).text, 'subscribe EUR');
+});
+
 test('says nothing more', async () => {
-  follow(echo.url('/feed', 'sink'));
+  follow(echo.url('/feed', { do: 'sink' }));
   await echo.take();
 
   await echo.quiet();
@@ -80,7 +86,7 @@ test('says nothing more', async () => {
 });
 
 test('an unmet wait says what came', async () => {
-  follow(echo.url('/feed', 'sink'));
+  follow(echo.url('/feed', { do: 'sink' }));
   await echo.take();
 
   await assert.rejects(echo.verify([{ text: 'subscribe USD' }], { timeout_ms: 0 }), /subscribe EUR/);

@@ -65,7 +65,8 @@ def test_comes_back_after_two_refusals(echo, follow):
     follow(echo.url("/feed"))
 
     assert echo.take()["text"] == "subscribe EUR"
-    assert [each["response_status"] for each in echo.connections()] == [503, 503, 101]
+    connections = echo.call(f"/-/connections?id={echo.id}", "GET")["connections"]
+    assert [each["response_status"] for each in connections] == [503, 503, 101]
 
 
 def test_fails_the_connection_at_an_invalid_frame(echo, follow):
@@ -74,6 +75,12 @@ def test_fails_the_connection_at_an_invalid_frame(echo, follow):
     verdicts = echo.wait(echo.accept(), "verdict")["verdicts"]
 
     assert [each["verdict"] for each in verdicts] == ["conforms"], verdicts
+
+
+def test_subscribes_at_a_url_that_cannot_change(echo, follow):
+    follow(echo.listen(behavior="sink"))
+
+    assert echo.take()["text"] == "subscribe EUR"
 
 
 def test_says_nothing_more(echo, follow):

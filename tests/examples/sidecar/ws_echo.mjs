@@ -1,68 +1,54 @@
-// Talks to a running ws-echo from a test. Copy this file; it needs only fetch (Node.js 18, Deno, Bun).
+// Talks to a running ws-echo from a test. Copy this file; it needs only fetch: Node.js 18, Deno, Bun.
 //
-//     const echo = await WsEcho.connect('http://127.0.0.1:9001'); // one for each test: its id keeps
-//     const client = new MyClient(echo.url('/chat'));             // tests apart
+//     const echo = await WsEcho.connect('http://127.0.0.1:9001'); // one for each test: ids keep
+//     const client = new MyClient(echo.url('/chat'));             // them apart
 //     assert.equal((await echo.take()).text, 'hello');            // waits until it has arrived
 //
-// A wait that is not met rejects with an Error that says what the server saw instead.
-// The control API has more: http://127.0.0.1:9001/-/openapi.json describes all of it.
+// If the client's URL cannot change, give it a port, echo.listen(), or the header Ws-Echo-Id.
+// A wait that is not met rejects with what the server saw instead. `limits` are `timeout_ms`,
+// `since` and `connection`; GET /-/openapi.json describes all that call() can do.
 import { randomUUID } from 'node:crypto';
 
 export class WsEcho {
   static async connect(control = process.env.WS_ECHO_CONTROL_URL) {
-    const echo = new WsEcho();
-    echo.control = control;
-    echo.id = randomUUID();
-    echo.ws = (await echo.call('GET', '/-/state')).urls.ws;
+    const echo = Object.assign(new WsEcho(), { control, id: randomUUID() });
+    echo.ws = (await echo.call('/-/state', undefined, 'GET')).urls.ws;
     return echo;
   }
 
-  // The URL for the client; `behavior` such as 'close(4001)@message:2'.
-  url(path = '/', behavior = undefined) {
-    const query = { id: this.id, ...(behavior && { do: behavior }) };
-    return `${this.ws}${path}?${new URLSearchParams(query)}`;
-  }
-
-  // The next message that was not taken: { seq, connection, type, text, ... }.
-  take = async (limits) => (await this.post('/-/messages/take', { id: this.id, ...limits })).message;
-
-  // The number of the next connection that was not accepted, once it is answered.
+  // url('/chat', { do: 'close(4001)@message:2' })
+  url = (path = '/', options = {}) =>
+    `${this.ws}${path}?${new URLSearchParams({ id: this.id, ...options })}`;
+  // The URL of a port for this test: listen({ behavior: 'sink' })
+  listen = async (options) => (await this.post('/-/listeners', options)).urls.ws;
+  // The next message: { connection: 1, type: 'text', text: 'hello', ... }
+  take = async (limits) => (await this.post('/-/messages/take', limits)).message;
+  // The number of the next connection, once it is answered.
   accept = async (limits) =>
-    (await this.post('/-/connections/accept', { id: this.id, ...limits })).connection.connection;
-
-  // act(n, 'send', { text: 'news' }), act(n, 'close', { code: 4001 }), act(n, 'abort') ...
-  act = (connection, action, body = {}) =>
-    this.post(`/-/connections/${connection}/${action}`, body);
-
+    (await this.post('/-/connections/accept', limits)).connection.connection;
+  // act(n, 'send', { text: 'news' }), act(n, 'close', { code: 4001 }), act(n, 'abort')
+  act = (connection, action, body) => this.call(`/-/connections/${connection}/${action}`, body);
   // The connection, once it is 'open' or 'closed' or has a 'verdict'.
-  wait = (connection, what, limits) =>
-    this.post(`/-/connections/${connection}/wait`, { for: what, ...limits });
+  wait = (connection, what) => this.act(connection, 'wait', { for: what });
+  // For the next connections: enqueue('hs.status(503)', 'echo')
+  enqueue = (...behaviors) => this.post('/-/queue', { behaviors });
+  // These messages and no others: verify([{ text: 'hello' }, { json: { kind: 'bye' } }])
+  verify = (expect, limits) => this.post('/-/verify', { expect, ...limits });
+  // Rejects if a message was not taken, even if it is still on its way.
+  quiet = () => this.post('/-/quiet');
+  // Ends the connections of this test, and forgets it.
+  reset = () => this.post('/-/reset');
 
-  // What the next connections meet: enqueue('hs.status(503)', 'echo').
-  enqueue = (...behaviors) => this.post('/-/queue', { id: this.id, behaviors });
+  post = (path, body) => this.call(path, { id: this.id, ...body });
 
-  // All messages that came: verify([{ text: 'hello' }, { json: { kind: 'bye' } }]).
-  verify = (expect, limits) => this.post('/-/verify', { id: this.id, expect, ...limits });
-
-  // Rejects if there is a message that was not taken, also one that is still on its way.
-  quiet = () => this.post('/-/quiet', { id: this.id });
-
-  connections = async () => (await this.call('GET', `/-/connections?id=${this.id}`)).connections;
-
-  // Ends the connections of this test, and forgets all about it.
-  reset = () => this.post('/-/reset', { id: this.id });
-
-  post = (path, body) => this.call('POST', path, body);
-
-  async call(method, path, body) {
-    const token = process.env.WS_ECHO_CONTROL_TOKEN;
-    const headers = token ? { authorization: `Bearer ${token}` } : {};
-    if (body) headers['content-type'] = 'application/json';
-    const answer = await fetch(this.control + path, { method, headers, body: JSON.stringify(body) });
-    const json = await answer.json();
-    if (answer.ok) return json;
-    const { error, closest = [], diff, transcript } = json;
-    const misses = closest.map((each) => each.differs);
-    throw new Error([error, ...misses, diff, transcript].filter(Boolean).join('\n'));
+  async call(path, body = {}, method = 'POST') {
+    const { WS_ECHO_CONTROL_TOKEN: token = '' } = process.env;
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const content = method === 'GET' ? undefined : JSON.stringify(body);
+    const answer = await fetch(this.control + path, { method, headers, body: content });
+    const { error, closest = [], diff, transcript, ...rest } = await answer.json();
+    if (answer.ok) return rest;
+    const parts = [error, ...closest.map((each) => each.differs), diff, transcript];
+    throw new Error(parts.filter(Boolean).join('\n'));
   }
 }

@@ -4,80 +4,64 @@
     client = MyClient(echo.url("/chat"))        # the code under test
     assert echo.take()["text"] == "hello"       # waits until the message has arrived
 
-A wait that is not met raises an AssertionError with what the server saw instead.
-The control API has more: http://127.0.0.1:9001/-/openapi.json describes all of it.
+If the client's URL cannot change, give it a port, `echo.listen()`, or the header `Ws-Echo-Id`.
+A wait that is not met raises AssertionError with what the server saw instead. `limits` are
+`timeout_ms`, `since` and `connection`; GET /-/openapi.json describes all that call() can do.
 """
 
 import json
 import os
-import urllib.error
-import urllib.request
 import uuid
-from urllib.parse import urlencode
+from urllib import error, parse, request
 
-HTTP = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy cannot reach loopback
+HTTP = request.build_opener(request.ProxyHandler({}))  # a proxy cannot reach loopback
 
 
 class WsEcho:
     def __init__(self, control=None):
         self.control = control or os.environ["WS_ECHO_CONTROL_URL"]
         self.id = uuid.uuid4().hex
-        self.ws = self.call("GET", "/-/state")["urls"]["ws"]
+        self.ws = self.call("/-/state", "GET")["urls"]["ws"]
 
-    def url(self, path="/", do=None):
-        """The URL for the client; `do`: a behavior, such as "close(4001)@message:2"."""
-        return f"{self.ws}{path}?" + urlencode({"id": self.id, **({"do": do} if do else {})})
+    def url(self, path="/", **do):  # url("/chat", do="close(4001)@message:2")
+        return self.ws + path + "?" + parse.urlencode({"id": self.id, **do})
 
-    def take(self, **limits):
-        """The next message that was not taken: {"seq", "connection", "type", "text", ...}."""
-        return self.post("/-/messages/take", id=self.id, **limits)["message"]
+    def listen(self, **behavior):  # the URL of a port for this test: listen(behavior="sink")
+        return self.call("/-/listeners", id=self.id, **behavior)["urls"]["ws"]
 
-    def accept(self, **limits):
-        """The number of the next connection that was not accepted, once it is answered."""
-        return self.post("/-/connections/accept", id=self.id, **limits)["connection"]["connection"]
+    def take(self, **limits):  # the next message: {"connection": 1, "type": "text", "text": ...}
+        return self.call("/-/messages/take", id=self.id, **limits)["message"]
 
-    def act(self, connection, action, **body):
-        """act(n, "send", text="news"), act(n, "close", code=4001), act(n, "abort") ..."""
-        return self.post(f"/-/connections/{connection}/{action}", **body)
+    def accept(self, **limits):  # the number of the next connection, once it is answered
+        return self.call("/-/connections/accept", id=self.id, **limits)["connection"]["connection"]
 
-    def wait(self, connection, what, **limits):
-        """The connection, once it is "open" or "closed" or has a "verdict"."""
-        return self.post(f"/-/connections/{connection}/wait", **{"for": what}, **limits)
+    def act(self, connection, action, **body):  # act(n, "send", text="news"), act(n, "abort")
+        return self.call(f"/-/connections/{connection}/{action}", **body)
 
-    def enqueue(self, *behaviors):
-        """What the next connections meet: enqueue("hs.status(503)", "echo")."""
-        self.post("/-/queue", id=self.id, behaviors=behaviors)
+    def wait(self, connection, what):  # until it is "open" or "closed" or has a "verdict"
+        return self.act(connection, "wait", **{"for": what})
 
-    def verify(self, *matches, **limits):
-        """All messages that came: verify({"text": "hello"}, {"json": {"kind": "bye"}})."""
-        self.post("/-/verify", id=self.id, expect=matches, **limits)
+    def enqueue(self, *behaviors):  # for the next connections: enqueue("hs.status(503)", "echo")
+        self.call("/-/queue", id=self.id, behaviors=behaviors)
 
-    def quiet(self):
-        """Fails if there is a message that was not taken, also one that is still on its way."""
-        self.post("/-/quiet", id=self.id)
+    def verify(self, *messages, **limits):  # these and no others: verify({"text": "hello"})
+        self.call("/-/verify", id=self.id, expect=messages, **limits)
 
-    def connections(self):
-        return self.call("GET", f"/-/connections?id={self.id}")["connections"]
+    def quiet(self):  # fails if a message was not taken, even if it is still on its way
+        self.call("/-/quiet", id=self.id)
 
-    def reset(self):
-        """Ends the connections of this test, and forgets all about it."""
-        self.post("/-/reset", id=self.id)
+    def reset(self):  # ends the connections of this test, and forgets it
+        self.call("/-/reset", id=self.id)
 
-    def post(self, path, **body):
-        return self.call("POST", path, body)
-
-    def call(self, method, path, body=None):
-        request = urllib.request.Request(self.control + path, method=method)
-        if token := os.environ.get("WS_ECHO_CONTROL_TOKEN"):
-            request.add_header("Authorization", f"Bearer {token}")
-        if body is not None:
-            request.add_header("Content-Type", "application/json")
-            request.data = json.dumps(body).encode()
+    def call(self, path, method="POST", **body):
+        headers = {"Content-Type": "application/json",
+                   "Authorization": "Bearer " + os.environ.get("WS_ECHO_CONTROL_TOKEN", "")}
+        data = json.dumps(body).encode() if method != "GET" else None
         try:
-            with HTTP.open(request) as response:
-                return json.load(response)
-        except urllib.error.HTTPError as error:
-            why = json.load(error)
-        raise AssertionError("\n".join(filter(None, (
-            why["error"], *(each["differs"] for each in why.get("closest", [])),
-            why.get("diff"), why.get("transcript")))))
+            asked = request.Request(self.control + path, data, headers, method=method)
+            with HTTP.open(asked) as answer:
+                return json.load(answer)
+        except error.HTTPError as refused:
+            why = json.load(refused)
+        parts = [why["error"], *(each["differs"] for each in why.get("closest", []))]
+        raise AssertionError("\n".join(parts + [why.get("diff", ""), why.get("transcript", "")]))
