@@ -8,7 +8,6 @@
 
 #include "tool/descriptor.hpp"
 #include "tool/exit_code.hpp"
-#include "tool/output.hpp"
 
 namespace wsecho::tool {
 namespace {
@@ -63,8 +62,9 @@ Announcement make_announcement(Print print, std::string url, std::uint16_t port,
                                const std::string& control_url) {
     if (!url.empty() && url.back() == '/') url.pop_back();
     Announcement announcement;
-    announcement.sentence = "listening on " + (listening_on.empty() ? url : listening_on) +
-                            " (pid " + std::to_string(pid) + ")";
+    announcement.url = url;
+    announcement.status = "listening on " + (listening_on.empty() ? url : listening_on);
+    announcement.sentence = announcement.status + " (pid " + std::to_string(pid) + ")";
     switch (print) {
         case Print::nothing:
             break;
@@ -81,11 +81,6 @@ Announcement make_announcement(Print print, std::string url, std::uint16_t port,
             break;
     }
     return announcement;
-}
-
-void announce_on_standard_streams(const Announcement& announcement, Output& output) {
-    output.say(announcement.sentence);
-    print_on_stdout(announcement);
 }
 
 void print_on_stdout(const Announcement& announcement) {

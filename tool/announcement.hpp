@@ -18,6 +18,8 @@ class Output;
 struct Announcement {
     std::string sentence;  ///< for stderr: `listening on ws://127.0.0.1:43211 (pid 4242)`
     std::string out;       ///< the line for stdout with its newline; empty for none
+    std::string url;       ///< for --ready-fd: `ws://127.0.0.1:43211`
+    std::string status;    ///< for systemd: `listening on ws://127.0.0.1:43211`
 };
 
 /// `url` is the server's, with or without a slash at its end; port 0: the server has
@@ -31,11 +33,8 @@ Announcement make_announcement(Print print, std::string url, std::uint16_t port,
 /// Delivers an announcement. Throws if it cannot; then the server must not run on.
 using Announce = std::function<void(const Announcement&, Output&)>;
 
-/// Says the sentence and prints the line. Throws Failure if it cannot write to stdout, also if
-/// stdout stays full for a second: whoever waits for the line would wait forever.
-void announce_on_standard_streams(const Announcement& announcement, Output& output);
-
-/// The line for stdout only.
+/// Prints the line for stdout. Throws Failure if it cannot, also if stdout stays full for a second:
+/// whoever waits for the line would wait forever.
 void print_on_stdout(const Announcement& announcement);
 
 }  // namespace wsecho::tool

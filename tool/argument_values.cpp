@@ -66,9 +66,22 @@ std::uint64_t to_count(const std::string& written) {
     return count;
 }
 
+int to_descriptor(const std::string& written) {
+    int number = -1;
+    const char* end = written.data() + written.size();
+    const auto result = std::from_chars(written.data(), end, number);
+    if (result.ec == std::errc() && result.ptr == end && number > 2) return number;
+    throw std::invalid_argument(text::quote(written) +
+                                " is not the number of a file descriptor above 2");
+}
+
 std::string to_host(const std::string& written) {
     if (written.compare(0, 5, "unix:") == 0) {
         throw std::invalid_argument(text::quote(written) + " is a Unix socket (use --unix PATH)");
+    }
+    if (written.compare(0, 3, "fd:") == 0) {
+        throw std::invalid_argument(text::quote(written) +
+                                    " is not an address (a socket is inherited with LISTEN_FDS)");
     }
     if (const std::string problem = server::problem_with_host(written); !problem.empty()) {
         throw std::invalid_argument(text::quote(written) + " is not an address (" + problem + ")");

@@ -32,6 +32,9 @@ FurtherPort to_further_port(const std::string& written);
 /// At least 1.
 std::uint64_t to_count(const std::string& written);
 
+/// The number of a file descriptor above 2.
+int to_descriptor(const std::string& written);
+
 /// A numeric IPv4 or IPv6 address, "localhost", or empty.
 std::string to_host(const std::string& written);
 

@@ -18,6 +18,7 @@
 #include "tool/environment.hpp"
 #include "tool/expectation_arguments.hpp"
 #include "tool/help.hpp"
+#include "tool/inherited_sockets.hpp"
 #include "tool/mistakes.hpp"
 #include "tool/summary/arguments.hpp"
 #include "tool/tls_arguments.hpp"
@@ -25,10 +26,6 @@
 
 namespace wsecho::tool {
 namespace {
-
-// The options that have a variable. --port has one too: it is read only if a port is needed.
-constexpr const char* kWithVariable[] = {"--control", "--control-host", "--control-port",
-                                         "--allow-origin", "--control-token-file"};
 
 // ---- help ----
 
@@ -115,6 +112,13 @@ Hosts hosts_of(const Given& given, const Hosts& by_default) {
     return hosts;
 }
 
+void check_that_sockets_are_enough(const Given& given) {
+    if (!given.port && given.hosts.empty()) return;
+    throw UsageError(std::string(given.port ? "--port" : "--host") +
+                     " and LISTEN_FDS exclude each other (the server listens on the sockets that "
+                     "it has inherited)");
+}
+
 void check_verdicts(const Settings& settings) {
     if (settings.allow_untested && !settings.fail_on_violation) {
         throw UsageError("--allow-untested needs --fail-on-violation");
@@ -159,21 +163,47 @@ std::string help_of(const CLI::App& app) {
     return "ws-echo " + (commands.empty() ? "" : commands.front()->get_name() + ' ') + "--help";
 }
 
-Answer complete(const CLI::App& app, const CLI::App& faults, std::optional<Shell> shell) {
+struct Commands {
+    const CLI::App* faults;
+    const CLI::App* healthcheck;
+    const CLI::App* completion;
+};
+
+Answer complete(const CLI::App& app, const Commands& commands, std::optional<Shell> shell) {
     if (!shell) throw UsageError("ws-echo completion needs a shell (bash, zsh or fish)");
-    return {ExitCode::ok, completion_script(*shell, completions_of(app, faults)), ""};
+    const Completions words = completions_of(app, *commands.faults, *commands.healthcheck);
+    return {ExitCode::ok, completion_script(*shell, words), ""};
 }
 
-Answer help(const CLI::App& app, const CLI::App& faults, const CLI::App& completion) {
+Answer help(const CLI::App& app, const Commands& commands) {
     std::string text;
-    if (faults.parsed()) {
-        text = format_faults_help(groups_of(faults));
-    } else if (completion.parsed()) {
-        text = format_completion_help(groups_of(completion));
+    if (commands.faults->parsed()) {
+        text = format_faults_help(groups_of(*commands.faults));
+    } else if (commands.healthcheck->parsed()) {
+        text = format_healthcheck_help(groups_of(*commands.healthcheck));
+    } else if (commands.completion->parsed()) {
+        text = format_completion_help(groups_of(*commands.completion));
     } else {
         text = format_short_help(groups_of(app));
     }
     return {ExitCode::ok, std::move(text), ""};
+}
+
+// Variables that mean nothing are ignored: those of a command, without one.
+std::vector<std::string> options_for_nothing(const Settings& settings) {
+    return settings.command.words.empty() ? command_options() : std::vector<std::string>();
+}
+
+// Reads --port from the environment only if a port is needed: WS_ECHO_PORT does not make a server
+// listen on a port if the command line has --unix, or systemd has opened its sockets.
+void read_environment(CLI::App& app, Given& given, std::vector<std::string> left_out,
+                      const Environment& environment) {
+    const bool has_no_port = given.has_no_port();
+    left_out.emplace_back("--port");
+    read_variables(app, left_out, environment);
+    given.inherits = has_inherited_sockets(environment);
+    if (given.inherits) return;
+    if (!has_no_port || !given.hosts.empty()) read_variable(app, "--port", environment);
 }
 
 }  // namespace
@@ -181,13 +211,14 @@ Answer help(const CLI::App& app, const CLI::App& faults, const CLI::App& complet
 Parsed parse_arguments(int argc, const char* const* argv, const Environment& environment) {
     Settings settings;
     FaultsQuery query;
+    HealthQuery health;
     std::optional<Shell> shell;
     Given given;
 
     CLI::App app;
     add_options(app, settings, given);
-    const CLI::App* faults = add_faults(app, query);
-    const CLI::App* completion = add_completion(app, shell);
+    const Commands commands{add_faults(app, query), add_healthcheck(app, health),
+                            add_completion(app, shell)};
     const auto mistake = [&](const std::string& sentence, const char* help = nullptr) {
         return usage_answer(sentence, help == nullptr ? help_of(app) : help);
     };
@@ -198,21 +229,22 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         for (const CLI::App* command : app.get_subcommands()) {
             check_that_none_is_given(app, *command);
         }
-        if (faults->parsed()) return query;
-        if (completion->parsed()) return complete(app, *faults, shell);
+        const Answer is_valid{ExitCode::ok, "", "ws-echo: the options are valid\n"};
+        if (given.checks && !app.get_subcommands().empty()) return is_valid;
+        if (commands.faults->parsed()) return query;
+        if (commands.healthcheck->parsed()) return health;
+        if (commands.completion->parsed()) return complete(app, commands, shell);
         const auto control_options = given_control_options(app);
         read_control_token(environment, settings.control);
-        for (const char* option : kWithVariable) read_variable(app, option, environment);
-        complete_command(app, settings, environment);
-        settings.server.host = hosts_of(given, settings.server.host);
-        if (given.has_no_port()) {
-            check_that_port_is_not_needed(settings);
-        } else {
-            read_variable(app, "--port", environment);
-        }
+        read_environment(app, given, options_for_nothing(settings), environment);
+        complete_command(settings);
+        if (given.inherits) check_that_sockets_are_enough(given);
+        settings.server.host = hosts_of(given, given.inherits ? Hosts{} : settings.server.host);
+        if (given.inherits) use_inherited_sockets(environment, settings);
+        if (given.has_no_port()) check_that_port_is_not_needed(settings);
         if (given.debug && !settings.trace.depth) settings.trace.depth = TraceDepth::messages;
-        complete_expectations(app, settings.expect, environment);
-        complete_summaries(app, settings, environment);
+        complete_expectations(app, settings.expect);
+        check_summaries(settings);
         check_stdout(settings);
         check_pings(settings.server);
         check_verdicts(settings);
@@ -224,8 +256,9 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         check_control(settings, control_options,
                       given.has_no_port() ? std::nullopt : std::optional(port));
         check_command(app, settings, !given.has_no_port());
+        if (given.checks) return is_valid;
     } catch (const CLI::CallForHelp&) {
-        return help(app, *faults, *completion);
+        return help(app, commands);
     } catch (const CLI::CallForAllHelp&) {
         return Answer{ExitCode::ok, format_help(groups_of(app)), ""};
     } catch (const CLI::CallForVersion& version) {

@@ -7,12 +7,14 @@
 #include "tool/environment.hpp"
 #include "tool/exit_code.hpp"
 #include "tool/faults.hpp"
+#include "tool/healthcheck.hpp"
 #include "tool/settings.hpp"
 
 namespace wsecho::tool {
 
-/// What the command line asks for: to serve, to list the catalogue, or to print an answer.
-using Parsed = std::variant<Settings, FaultsQuery, Answer>;
+/// What the command line asks for: to serve, to list the catalogue, to ask a server whether it is
+/// ready, or to print an answer.
+using Parsed = std::variant<Settings, FaultsQuery, HealthQuery, Answer>;
 
 /// A mistake of the user does not throw: it becomes an Answer that names the option and the remedy.
 Parsed parse_arguments(int argc, const char* const* argv, const Environment& environment);

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "text/field_value.hpp"
 #include "tool/descriptor.hpp"
 #include "tool/output.hpp"
 #include "tool/pipe.hpp"
@@ -17,8 +18,8 @@
 namespace wsecho::tool {
 namespace {
 
-// The one message from the child to the parent: an octet with the exit code, the sentence for
-// stderr, a NUL, and the line for stdout.
+// The one message from the child to the parent: an octet with the exit code, and the texts, with a
+// NUL between them.
 struct Report {
     ExitCode code = ExitCode::ok;
     Announcement text;
@@ -26,7 +27,8 @@ struct Report {
 
 void send(const Report& report, Descriptor& pipe) {
     std::string octets(1, static_cast<char>(report.code));
-    octets += report.text.sentence + '\0' + report.text.out;
+    const Announcement& text = report.text;
+    octets += text.sentence + '\0' + text.out + '\0' + text.url + '\0' + text.status;
     if (const std::error_code error = write_all(pipe.get(), octets)) {
         // The parent was killed while it waited, so nobody knows about this server.
         throw Failure(ExitCode::internal,
@@ -47,8 +49,14 @@ Report receive(const Descriptor& pipe) {
     if (octets.empty()) {
         throw Failure(ExitCode::internal, "the background process ended before it could listen");
     }
-    const std::size_t end = octets.find('\0', 1);
-    return {static_cast<ExitCode>(octets[0]), {octets.substr(1, end - 1), octets.substr(end + 1)}};
+    Report report;
+    report.code = static_cast<ExitCode>(octets[0]);
+    std::string_view rest = std::string_view(octets).substr(1);
+    Announcement& to = report.text;
+    for (std::string* text : {&to.sentence, &to.out, &to.url, &to.status}) {
+        *text = text::cut(rest, std::string_view("\0", 1));
+    }
+    return report;
 }
 
 ExitCode run_child(Descriptor pipe, bool keep_stderr,
@@ -71,14 +79,14 @@ ExitCode run_child(Descriptor pipe, bool keep_stderr,
     } catch (...) {
         if (!pipe) throw;
         const Failure failure = current_failure();
-        send({failure.code(), {failure.what(), {}}}, pipe);
+        send({failure.code(), {failure.what(), {}, {}, {}}}, pipe);
         return failure.code();
     }
 }
 
 }  // namespace
 
-ExitCode run_in_background(bool keep_stderr,
+ExitCode run_in_background(bool keep_stderr, Supervisor& supervisor,
                            const std::function<ExitCode(const Announce&)>& serve) {
     Pipe pipe = make_pipe();
     const pid_t child = ::fork();
@@ -88,19 +96,22 @@ ExitCode run_in_background(bool keep_stderr,
     }
     if (child == 0) {
         pipe.read_end.reset();
+        supervisor.give_up_descriptor();
         return run_child(std::move(pipe.write_end), keep_stderr, serve);
     }
     pipe.write_end.reset();
     const Report report = receive(pipe.read_end);
     if (report.code != ExitCode::ok) throw Failure(report.code, report.text.sentence);
-    if (!report.text.sentence.empty()) {
-        write_stderr(line_on_stderr(TraceFormat::text, report.text.sentence));
-    }
+    ::signal(SIGPIPE, SIG_IGN);  // else nobody would stop the child
     try {
         print_on_stdout(report.text);
+        supervisor.report_ready(report.text.url, report.text.status, child);
     } catch (const Failure&) {
         ::kill(child, SIGTERM);  // nobody would know about it
         throw;
+    }
+    if (!report.text.sentence.empty()) {
+        write_stderr(line_on_stderr(TraceFormat::text, report.text.sentence));
     }
     return ExitCode::ok;
 }

@@ -24,9 +24,10 @@ struct OptionWords {
 
 /// All words that can be completed.
 struct Completions {
-    std::vector<OptionWords> options;         ///< of the server
-    std::vector<OptionWords> faults_options;  ///< of ws-echo faults
-    std::vector<std::string> steps;           ///< names of steps and groups
+    std::vector<OptionWords> options;              ///< of the server
+    std::vector<OptionWords> faults_options;       ///< of ws-echo faults
+    std::vector<OptionWords> healthcheck_options;  ///< of ws-echo healthcheck
+    std::vector<std::string> steps;                ///< names of steps and groups
 };
 
 /// A script to be read by the shell, or to be installed where it looks for completions.

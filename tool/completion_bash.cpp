@@ -32,7 +32,7 @@ _ws_echo() {
                 fi
                 return
                 ;;
-            faults | completion)
+            faults | healthcheck | completion)
                 command=${COMP_WORDS[i]}
                 break
                 ;;
@@ -100,6 +100,9 @@ std::string bash_completion(const Completions& words) {
     std::string out(kBashBegin);
     for (const OptionWords& option : words.options) append_case(out, option, "");
     for (const OptionWords& option : words.faults_options) append_case(out, option, "faults");
+    for (const OptionWords& option : words.healthcheck_options) {
+        append_case(out, option, "healthcheck");
+    }
     out += kMiddle;
     const auto append = [&out](const char* command, const std::string& options,
                                const std::string& others) {
@@ -108,7 +111,8 @@ std::string bash_completion(const Completions& words) {
         out += "            ;;\n";
     };
     append("faults", names_of(words.faults_options), joined(words.steps));
-    append("", names_of(words.options), "faults completion");
+    append("healthcheck", names_of(words.healthcheck_options), "");
+    append("", names_of(words.options), "faults healthcheck completion");
     return out += kBashEnd;
 }
 

@@ -9,6 +9,7 @@ constexpr const char* kFishBegin =
     R"(# fish completion for ws-echo, printed by: ws-echo completion fish
 complete -c ws-echo -f
 complete -c ws-echo -n __fish_use_subcommand -a faults -d 'List the steps of behaviors'
+complete -c ws-echo -n __fish_use_subcommand -a healthcheck -d 'Ask a server whether it is ready'
 complete -c ws-echo -n __fish_use_subcommand -a completion -d 'Print a completion script'
 complete -c ws-echo -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'
 complete -c ws-echo -n 'contains -- -- (commandline -opc)' -F -a '(__fish_complete_command)'
@@ -56,10 +57,13 @@ std::string fish_completion(const Completions& words) {
     out += "complete -c ws-echo -n '__fish_seen_subcommand_from faults' -a ";
     out += quoted(joined(words.steps)) + '\n';
     for (const OptionWords& option : words.options) {
-        append_option(out, option, "not __fish_seen_subcommand_from faults completion");
+        append_option(out, option, "not __fish_seen_subcommand_from faults healthcheck completion");
     }
     for (const OptionWords& option : words.faults_options) {
         append_option(out, option, "__fish_seen_subcommand_from faults");
+    }
+    for (const OptionWords& option : words.healthcheck_options) {
+        append_option(out, option, "__fish_seen_subcommand_from healthcheck");
     }
     return out;
 }

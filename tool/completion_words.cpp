@@ -68,8 +68,9 @@ std::vector<OptionWords> options_of(const CLI::App& app) {
 
 }  // namespace
 
-Completions completions_of(const CLI::App& app, const CLI::App& faults) {
-    Completions words{options_of(app), options_of(faults), step_names()};
+Completions completions_of(const CLI::App& app, const CLI::App& faults,
+                           const CLI::App& healthcheck) {
+    Completions words{options_of(app), options_of(faults), options_of(healthcheck), step_names()};
     for (const behavior::Entry& entry : behavior::catalogue()) {
         const std::string group(entry.group);
         if (std::find(words.steps.begin(), words.steps.end(), group) == words.steps.end()) {

@@ -8,6 +8,7 @@
 
 namespace wsecho::tool {
 
-Completions completions_of(const CLI::App& app, const CLI::App& faults);
+Completions completions_of(const CLI::App& app, const CLI::App& faults,
+                           const CLI::App& healthcheck);
 
 }  // namespace wsecho::tool

@@ -22,11 +22,16 @@ _ws-echo() {
     _arguments -C \
 )";
 
-constexpr const char* kCommands = R"(        '1:command:(faults completion)' \
+constexpr const char* kCommands = R"(        '1:command:(faults healthcheck completion)' \
         '*::argument:->rest'
     [[ $state == rest ]] || return
     case $words[1] in
         faults)
+            _arguments \
+)";
+
+constexpr const char* kHealthcheck = R"(            ;;
+        healthcheck)
             _arguments \
 )";
 
@@ -99,6 +104,9 @@ std::string zsh_completion(const Completions& words) {
     out += kCommands;
     append_options(out, words.faults_options, 16);
     out += "                '*:step:(" + joined(words.steps) + ")'\n";
+    out += kHealthcheck;
+    append_options(out, words.healthcheck_options, 16);
+    out += "                '1:URL: '\n";
     return out += kZshEnd;
 }
 

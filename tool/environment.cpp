@@ -1,8 +1,11 @@
 #include "tool/environment.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <string_view>
+#include <vector>
 
+#include "text/ascii.hpp"
 #include "text/escape.hpp"
 #include "text/field_value.hpp"
 #include "tool/tool_options.hpp"
@@ -10,20 +13,36 @@
 namespace wsecho::tool {
 namespace {
 
+// Options that exclude each other.
+const std::vector<std::vector<std::string>> kAlternatives = {
+    {"--print-port", "--print-url", "--print-env"}, {"--once", "--exit-after-connections"}};
+
 bool is_list(const CLI::Option& option) {
     return option.get_multi_option_policy() == CLI::MultiOptionPolicy::TakeAll;
 }
 
-bool is_on(const std::string& variable, std::string_view written) {
-    if (written == "1" || written == "true" || written == "yes") return true;
-    if (written == "0" || written == "false" || written == "no") return false;
-    throw UsageError("environment variable " + variable + ": " + text::quote(written) +
-                     " is neither on nor off (use 1, true or yes, or 0, false or no)");
+bool is_any_of(const std::string& written, std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+        return text::equal_without_case(written, word);
+    });
 }
 
-void add_results(CLI::Option& option, const std::string& variable, std::string_view written) {
+// The only flag with a value of its own is --print-env[=SHELL], whose type has a name.
+void add_flag_result(CLI::Option& option, const std::string& written) {
+    if (is_any_of(written, {"0", "false", "no"})) return;
+    if (is_any_of(written, {"1", "true", "yes"})) {
+        option.add_result("true");
+    } else if (!option.get_type_name().empty()) {
+        option.add_result(written);
+    } else {
+        throw UsageError(text::quote(written) +
+                         " is neither on nor off (use 1, true or yes, or 0, false or no)");
+    }
+}
+
+void add_results(CLI::Option& option, std::string_view written) {
     if (option.get_expected_max() == 0) {
-        if (is_on(variable, written)) option.add_result("true");
+        add_flag_result(option, std::string(written));
         return;
     }
     if (!is_list(option)) {
@@ -51,13 +70,35 @@ void read_variable(CLI::App& app, const std::string& option, const Environment& 
     CLI::Option& to_set = *app.get_option(option);
     const std::string variable = variable_of(option);
     const char* const written = environment(variable.c_str());
-    if (written == nullptr || to_set.count() > 0) return;
-    if (*written != '\0') add_results(to_set, variable, written);
-    if (to_set.count() == 0) return;
+    if (written == nullptr || *written == '\0' || to_set.count() > 0) return;
+    const std::string subject = "environment variable " + variable + ": ";
     try {
-        to_set.run_callback();
+        add_results(to_set, written);
+        if (to_set.count() > 0) to_set.run_callback();
     } catch (const ValueError& error) {
-        throw UsageError("environment variable " + variable + ": " + error.problem(), error.help());
+        throw UsageError(subject + error.problem(), error.help());
+    } catch (const UsageError& error) {
+        throw UsageError(subject + error.what(), error.help());
+    }
+}
+
+void read_variables(CLI::App& app, const std::vector<std::string>& left_out,
+                    const Environment& environment) {
+    std::vector<std::string> names;
+    std::vector<std::string> ignored = left_out;
+    ignored.insert(ignored.end(), {"--help", "--version", "--licenses"});
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+    for (const auto& alternatives : kAlternatives) {
+        const bool has_one =
+            std::any_of(alternatives.begin(), alternatives.end(),
+                        [&](const std::string& name) { return app.get_option(name)->count() > 0; });
+        if (has_one) ignored.insert(ignored.end(), alternatives.begin(), alternatives.end());
+    }
+    for (const std::string& name : names) {
+        if (std::find(ignored.begin(), ignored.end(), name) != ignored.end()) continue;
+        read_variable(app, name, environment);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace wsecho::tool {
 
@@ -16,8 +17,13 @@ std::string variable_of(const std::string& option);
 
 /// Gives the option of `app` the value of its variable, unless the command line has the option or
 /// the variable is empty. An option that can be given several times takes each line of the variable
-/// that is not empty. A flag takes 1, true or yes, or 0, false or no. Call it after `app` has
+/// that is not empty. A flag takes 1, true or yes, and 0, false or no. Call it after `app` has
 /// parsed the command line. Throws UsageError, which names the variable.
 void read_variable(CLI::App& app, const std::string& option, const Environment& environment);
+
+/// The same for all options but `left_out`, in the order of the help. A variable is ignored if the
+/// command line has an option that excludes it, such as --print-url for WS_ECHO_PRINT_PORT.
+void read_variables(CLI::App& app, const std::vector<std::string>& left_out,
+                    const Environment& environment);
 
 }  // namespace wsecho::tool

@@ -18,8 +18,6 @@ namespace {
 
 constexpr const char* kText = "--expect-text";
 constexpr const char* kPattern = "--expect-pattern";
-constexpr const char* kOptions[] = {"--expect-connections", "--expect-messages", kText, kPattern,
-                                    "--expect-close",       "--exit-when-met"};
 
 std::optional<std::uint64_t> number_in(std::string_view written) {
     std::uint64_t number = 0;
@@ -116,9 +114,7 @@ void add_expectation_options(CLI::App& app, ExpectationSettings& expect) {
              [&] { expect.exit_when_met = true; });
 }
 
-void complete_expectations(CLI::App& app, ExpectationSettings& expect,
-                           const Environment& environment) {
-    for (const char* option : kOptions) read_variable(app, option, environment);
+void complete_expectations(const CLI::App& app, ExpectationSettings& expect) {
     expect.sequence = sequence_of(app);
     if (!expect.exit_when_met) return;
     if (!expect.any())

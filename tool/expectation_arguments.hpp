@@ -6,17 +6,14 @@
 #include <cstdint>
 #include <string>
 
-#include "tool/environment.hpp"
 #include "tool/settings.hpp"
 
 namespace wsecho::tool {
 
 void add_expectation_options(CLI::App& app, ExpectationSettings& expect);
 
-/// Reads the variables of these options, and puts the expected messages into the order of the
-/// command line. Throws UsageError.
-void complete_expectations(CLI::App& app, ExpectationSettings& expect,
-                           const Environment& environment);
+/// Puts the expected messages into the order of the command line. Throws UsageError.
+void complete_expectations(const CLI::App& app, ExpectationSettings& expect);
 
 /// `3`, `3..`, `..5` or `3..5`. Throws std::invalid_argument.
 Range to_range(const std::string& written);

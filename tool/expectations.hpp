@@ -11,7 +11,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "control/verify.hpp"
+#include "control/waits/verify.hpp"
 #include "tool/settings.hpp"
 #include "wsecho/event.hpp"
 

@@ -14,6 +14,7 @@ constexpr std::string_view kIntroduction =
     "  or:  ws-echo [OPTIONS] -- COMMAND [ARGUMENT]...\n"
     "  or:  ws-echo faults [NAME]\n"
     "  or:  ws-echo faults WORD...\n"
+    "  or:  ws-echo healthcheck [URL]\n"
     "  or:  ws-echo completion bash|zsh|fish\n"
     "\n"
     "The server echoes each message: text as text, binary as binary. A client can ask\n"
@@ -30,13 +31,18 @@ constexpr std::string_view kIntroduction =
     "\n"
     "SIGINT or SIGTERM stops the server. SIGQUIT prints what it saw so far, as does\n"
     "SIGTERM with --debug. SIZE is a number of bytes, such as 4096 or 64KiB. D is a\n"
-    "duration, such as 500ms, 2s or 1m.\n";
+    "duration, such as 500ms, 2s or 1m.\n"
+    "\n"
+    "Each option has an environment variable: WS_ECHO_TLS_NAME is --tls-name. A flag\n"
+    "takes 1 or 0, and an option that can be given several times takes one value per\n"
+    "line. The command line comes before the environment.\n";
 
 constexpr std::string_view kClosing =
     "\n"
     "Exit codes:\n"
     "  0      stopped as requested\n"
     "  1      a client violated the RFC or was not tested (--fail-on-violation)\n"
+    "  1      the server is not healthy (healthcheck)\n"
     "  2      usage error\n"
     "  3      cannot listen\n"
     "  4      cannot read or write a file, or cannot write to stdout or stderr\n"
@@ -74,6 +80,21 @@ constexpr std::string_view kFaultsIntroduction =
     "The list is as wide as the terminal, or 80 columns without one. COLUMNS sets\n"
     "another width. On a terminal, a list that is longer than the screen is shown\n"
     "with $PAGER, or less.\n";
+
+constexpr std::string_view kHealthcheckIntroduction =
+    "ws-echo healthcheck: asks a running server whether it is ready.\n"
+    "\n"
+    "Usage: ws-echo healthcheck [OPTIONS] [URL]\n"
+    "\n"
+    "It prints a sentence on stderr and exits with 0 if the server is healthy, and\n"
+    "with 1 if not. A URL with http or https is requested, and needs an answer with\n"
+    "2xx; without a path it is /-/ready. A URL with ws or wss needs the echo of a\n"
+    "message. The host is a numeric address or localhost. Certificates are not\n"
+    "verified.\n"
+    "\n"
+    "Without a URL, it asks the server in the same container for /-/ready. It finds\n"
+    "the port, and whether to use TLS, as that server does: from the options of\n"
+    "process 1, if that is ws-echo, and from the environment; else it asks port 9001.\n";
 
 constexpr std::string_view kCompletionIntroduction =
     "ws-echo completion: prints a script with which the shell completes the options\n"
@@ -166,6 +187,12 @@ std::string format_short_help(const std::vector<HelpGroup>& groups) {
 
 std::string format_completion_help(const std::vector<HelpGroup>& groups) {
     std::string out(kCompletionIntroduction);
+    append_groups(out, groups);
+    return out;
+}
+
+std::string format_healthcheck_help(const std::vector<HelpGroup>& groups) {
+    std::string out(kHealthcheckIntroduction);
     append_groups(out, groups);
     return out;
 }

@@ -26,6 +26,9 @@ std::string format_short_help(const std::vector<HelpGroup>& groups);
 /// Usage and options of ws-echo completion.
 std::string format_completion_help(const std::vector<HelpGroup>& groups);
 
+/// Usage and options of ws-echo healthcheck.
+std::string format_healthcheck_help(const std::vector<HelpGroup>& groups);
+
 /// Usage and options of ws-echo faults.
 std::string format_faults_help(const std::vector<HelpGroup>& groups);
 

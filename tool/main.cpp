@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "tool/announcement.hpp"
 #include "tool/arguments.hpp"
@@ -16,10 +17,12 @@
 #include "tool/control_arguments.hpp"
 #include "tool/descriptor.hpp"
 #include "tool/faults.hpp"
+#include "tool/healthcheck.hpp"
 #include "tool/output.hpp"
 #include "tool/parent.hpp"
 #include "tool/run_file.hpp"
 #include "tool/serve.hpp"
+#include "tool/supervisor.hpp"
 #include "tool/terminal.hpp"
 #include "tool/tls_files.hpp"
 #include "tool/trace_file.hpp"
@@ -61,19 +64,30 @@ ExitCode run_server(Settings settings) {
     // Here, because a background server keeps no pipe: --key <(...) would be gone.
     settings.server.tls = load_tls(settings.tls);
     settings.control.api.token = load_control_token(settings.control);
+    Supervisor supervisor(variable, settings.ready_descriptor);
+    clear_supervisor_variables();
     const auto run_it = [&](const Announce& announce) {
         return serve(settings, std::move(trace_file), parent ? &*parent : nullptr,
-                     guard ? &*guard : nullptr, announce);
+                     guard ? &*guard : nullptr, supervisor, announce);
     };
     // The streams are the command's.
     if (guard && !settings.trace.depth) return run_it([](const Announcement&, Output&) {});
-    if (!settings.background) return run_it(announce_on_standard_streams);
+    if (!settings.background) {
+        return run_it([&](const Announcement& announcement, Output& output) {
+            print_on_stdout(announcement);
+            supervisor.report_ready(announcement.url, announcement.status, ::getpid());
+            output.say(announcement.sentence);
+        });
+    }
 
     // A script that reads from a pipe waits until every process has closed it, so the background
     // server must not keep the pipes that it inherits.
-    close_descriptors_except({trace_file.owned.get(), parent ? parent->descriptor() : -1});
+    std::vector<int> kept = settings.inherited;
+    kept.insert(kept.end(), {trace_file.owned.get(), parent ? parent->descriptor() : -1,
+                             supervisor.descriptor()});
+    close_descriptors_except(std::move(kept));
     const bool keep_stderr = settings.trace.to_stderr() || may_stay_open(STDERR_FILENO);
-    return run_in_background(keep_stderr, run_it);
+    return run_in_background(keep_stderr, supervisor, run_it);
 }
 
 // Runs the tool; an exception becomes a sentence on stderr and an exit code.
@@ -84,6 +98,9 @@ ExitCode run(int argc, const char* const* argv) noexcept {
         const Parsed parsed = parse_arguments(argc, argv, variable);
         if (const Answer* answer = std::get_if<Answer>(&parsed)) return print(*answer);
         if (const auto* query = std::get_if<FaultsQuery>(&parsed)) return print_list(*query);
+        if (const auto* query = std::get_if<HealthQuery>(&parsed)) {
+            return print(check_health(*query, variable));
+        }
         const auto& settings = std::get<Settings>(parsed);
         format = settings.trace.format_on_stderr();
         return run_server(settings);

@@ -89,7 +89,7 @@ std::string sentence_for(const CLI::ArgumentMismatch& error, const CLI::App& app
 
 void check_that_none_is_given(const CLI::App& app, const CLI::App& command) {
     for (const CLI::Option* option : app.get_options()) {
-        if (option->count() == 0) continue;
+        if (option->count() == 0 || option->get_name() == "--check") continue;
         throw UsageError("ws-echo " + command.get_name() + " starts no server: leave out " +
                          option->get_name());
     }

@@ -19,7 +19,7 @@ std::string sentence_for(const CLI::ArgumentMismatch& error, const CLI::App& app
 /// one.
 void check_dashes(int argc, const char* const* argv, const CLI::App& app);
 
-/// Throws UsageError if an option for serving is given together with a command.
+/// Throws UsageError if an option for serving, all but --check, is given together with a command.
 void check_that_none_is_given(const CLI::App& app, const CLI::App& command);
 
 }  // namespace wsecho::tool

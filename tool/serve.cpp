@@ -62,7 +62,8 @@ struct Observers {
     }
 };
 
-control::StartedServer listen(const Options& options, const Settings& settings) {
+control::StartedServer listen(const Options& options, const Settings& settings,
+                              const Supervisor& supervisor) {
     control::Program program;
     program.faults = [] {
         FaultsQuery all;
@@ -70,6 +71,11 @@ control::StartedServer listen(const Options& options, const Settings& settings) 
         return list_faults(all, 0).out;
     };
     program.shut_down = [] { ::kill(::getpid(), SIGTERM); };
+    program.has_inherited_socket = !settings.inherited.empty();
+    if (const auto interval = supervisor.watchdog_interval()) {
+        program.beat = [&supervisor] { supervisor.report_alive(); };
+        program.beat_interval = *interval;
+    }
     try {
         return start_server(options, settings.control.api, std::move(program));
     } catch (const std::invalid_argument& error) {
@@ -80,26 +86,33 @@ control::StartedServer listen(const Options& options, const Settings& settings) 
 }
 
 // Returns the URLs of the further ports, without a slash at their end.
-std::vector<std::string> listen_further(EchoServer& server,
+std::vector<std::string> listen_further(const control::StartedServer& started,
                                         const std::vector<ListenSetting>& wanted) {
     std::vector<std::string> urls;
     for (const ListenSetting& further : wanted) {
         try {
-            urls.push_back(server.listen(further.behavior, further.port).url());
+            const auto added =
+                started.engine->listen_on(further.port, further.behavior, "", further.inherited);
+            const bool has_tls = started.engine->scheme() == Scheme::wss;
+            urls.push_back(has_tls ? "wss" + added.origin.substr(2) : added.origin);
         } catch (const std::system_error& error) {
             throw Failure(ExitCode::cannot_listen, error.what());
         }
-        urls.back().pop_back();
     }
     return urls;
+}
+
+bool has_control_of_its_own(const Settings& settings) {
+    return settings.control.api.port || settings.control.api.socket;
 }
 
 // Without a slash at its end; empty if the API is off, or only on Unix sockets.
 std::string control_url(const Settings& settings, const control::StartedServer& started) {
     if (settings.control.api.reach == control::Reach::off || started.port == 0) return "";
+    if (const auto own = started.engine->control_port()) return "http" + own->origin.substr(2);
     const bool needs_tls = settings.tls.on && !settings.tls.server.accept_plain;
     std::string url = started.server->url();
-    url.replace(0, url.find(':'), needs_tls && !settings.control.api.port ? "https" : "http");
+    url.replace(0, url.find(':'), needs_tls ? "https" : "http");
     url.resize(url.rfind(':') + 1);
     return url + std::to_string(started.port);
 }
@@ -107,7 +120,9 @@ std::string control_url(const Settings& settings, const control::StartedServer& 
 // Names the port of the control API only if it has one of its own.
 std::string listening_on(const Settings& settings, const control::StartedServer& started) {
     std::string text = started.server->listening_on();
-    if (settings.control.api.port) text += ", control API on " + control_url(settings, started);
+    if (has_control_of_its_own(settings)) {
+        text += ", control API on " + control_url(settings, started);
+    }
     return text;
 }
 
@@ -155,7 +170,7 @@ Summary summary_of(const Settings& settings, const CommandResult& result) {
 }  // namespace
 
 ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent, Guard* guard,
-               const Announce& announce) {
+               const Supervisor& supervisor, const Announce& announce) {
     const WakePipe wake;
     std::optional<Command> command;
     std::optional<StopSignals> signals;
@@ -190,9 +205,9 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent, 
                               depth,
                               command.has_value()};
     options.trace_depth = std::max(depth, expectations.depth());
-    const control::StartedServer started = listen(options, settings);
+    const control::StartedServer started = listen(options, settings, supervisor);
     EchoServer* const server = started.server.get();
-    const std::vector<std::string> further = listen_further(*server, settings.listen);
+    const std::vector<std::string> further = listen_further(started, settings.listen);
     write_tls_files(settings.tls, *server);
 
     pid_file.publish(std::to_string(::getpid()));
@@ -220,6 +235,7 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent, 
     const bool terminated = command ? command->terminated() : signals->terminated();
     if (terminated && settings.trace.depth) print_transcript();
 
+    supervisor.report_stopping();
     port_file.withdraw();  // first, so that no new client finds the server
     expectations.note_stop();
     server->stop();

@@ -109,10 +109,11 @@ struct SummarySetting {
     std::string path;  ///< empty: stderr
 };
 
-/// A further port; 0 picks a free one.
+/// A further port; 0 picks a free one. Or a socket that this process has inherited.
 struct ListenSetting {
     std::uint16_t port = 0;
     Behavior behavior;
+    std::optional<int> inherited = std::nullopt;
 };
 
 struct Settings {
@@ -128,12 +129,14 @@ struct Settings {
     }();
 
     std::vector<ListenSetting> listen;
+    std::vector<int> inherited;  ///< the sockets of LISTEN_FDS
     Print print = Print::nothing;
     bool fail_on_violation = false;
     bool allow_untested = false;
     bool background = false;
     std::string port_file;  ///< empty: none
     std::string pid_file;   ///< empty: none
+    std::optional<int> ready_descriptor;
     TlsSettings tls;
     ControlSettings control;
     TraceSettings trace;

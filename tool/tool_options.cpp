@@ -4,9 +4,11 @@
 #include <utility>
 
 #include "text/units.hpp"
+#include "tls/context.hpp"
 #include "tool/argument_values.hpp"
 #include "tool/command/arguments.hpp"
 #include "tool/expectation_arguments.hpp"
+#include "tool/licenses.hpp"
 #include "tool/summary/arguments.hpp"
 #include "wsecho/version.hpp"
 
@@ -64,6 +66,16 @@ void add_optional_value(CLI::App& app, const std::string& name, const std::strin
     app.add_flag(name, help)->type_name("[=" + value_name + "]")->each(each);
 }
 
+// "ws-echo 0.4.0", and on a line of its own the version of OpenSSL that it uses.
+std::string version() {
+    const std::string openssl = tls::openssl_version();
+    return "ws-echo " WSECHO_VERSION + (openssl.empty() ? "" : "\nOpenSSL " + openssl);
+}
+
+std::string without_last_line_feed(std::string_view text) {
+    return std::string(text.substr(0, text.size() - 1));
+}
+
 void add_listening(CLI::App& app, const Settings& settings, Given& given) {
     app.option_defaults()->group("Listening");
     add_value(app, "-p,--port", "N",
@@ -99,7 +111,8 @@ void add_further_ports(CLI::App& app, Settings& settings) {
             by_default("none"),
         [&](const std::string& value) {
             const FurtherPort further = to_further_port(value);
-            settings.listen.push_back({further.port, to_behavior("--listen", further.behavior)});
+            settings.listen.push_back(
+                {further.port, to_behavior("--listen", further.behavior), std::nullopt});
         });
 }
 
@@ -135,6 +148,12 @@ void add_start(CLI::App& app, Settings& settings) {
         "it cannot." +
             by_default("off"),
         [&] { settings.background = true; });
+    add_value(
+        app, "--ready-fd", "N",
+        "Write the URL and a newline to this open file descriptor once the server listens, and "
+        "close it." +
+            by_default("none"),
+        [&](const std::string& value) { settings.ready_descriptor = to_descriptor(value); });
     add_value(app, "--port-file", "PATH",
               "Write the port to this file once the server listens; remove the file on exit." +
                   by_default("none"),
@@ -395,8 +414,13 @@ void add_options(CLI::App& app, Settings& settings, Given& given) {
     app.option_defaults()->group("About");
     app.set_help_flag("-h", "Print the most important options." + by_default("off"));
     app.set_help_all_flag("--help", "Print this help." + by_default("off"));
-    app.set_version_flag("--version", "ws-echo " WSECHO_VERSION,
-                         "Print the version." + by_default("off"));
+    add_flag(app, "--check",
+             "Only check the options: exit with 0, or with 2 if one is wrong." + by_default("off"),
+             [&] { given.checks = true; });
+    add_flag(app, "--licenses",
+             "Print the licenses of ws-echo and of the libraries in it." + by_default("off"),
+             [] { throw CLI::CallForVersion(without_last_line_feed(licenses()), 0); });
+    app.set_version_flag("--version", version(), "Print the version." + by_default("off"));
 }
 
 CLI::App* add_faults(CLI::App& app, FaultsQuery& query) {
@@ -414,6 +438,19 @@ CLI::App* add_faults(CLI::App& app, FaultsQuery& query) {
              [&] { query.format = ListFormat::hosts; });
     set_one_help(*faults);
     return faults;
+}
+
+CLI::App* add_healthcheck(CLI::App& app, HealthQuery& query) {
+    CLI::App* healthcheck = app.add_subcommand("healthcheck");
+    healthcheck->option_defaults()->group("Options");
+    add_value(*healthcheck, "URL", "", "",
+              [&](const std::string& value) { query.target = to_health_target(value); });
+    add_value(*healthcheck, "--timeout", "D",
+              "How long the server may take to answer." +
+                  by_default(text::format_duration(query.timeout)),
+              [&](const std::string& value) { query.timeout = to_timeout(value); });
+    set_one_help(*healthcheck);
+    return healthcheck;
 }
 
 CLI::App* add_completion(CLI::App& app, std::optional<Shell>& shell) {

@@ -12,6 +12,7 @@
 
 #include "tool/completion.hpp"
 #include "tool/faults.hpp"
+#include "tool/healthcheck.hpp"
 #include "tool/settings.hpp"
 
 namespace wsecho::tool {
@@ -48,9 +49,13 @@ struct Given {
     std::vector<std::string> hosts;         ///< --host
     std::vector<std::string> unix_sockets;  ///< --unix, as in Options::host
     bool debug = false;                     ///< --debug, or an option that implies it
+    bool checks = false;                    ///< --check
+    bool inherits = false;                  ///< LISTEN_FDS has sockets
 
     /// Whether Unix sockets are all it listens on.
-    bool has_no_port() const { return !unix_sockets.empty() && hosts.empty() && !port; }
+    bool has_no_port() const {
+        return !unix_sockets.empty() && hosts.empty() && !port && !inherits;
+    }
 };
 
 // All arguments are kept by reference and filled while `app` parses, which may throw UsageError.
@@ -79,6 +84,9 @@ void add_options(CLI::App& app, Settings& settings, Given& given);
 
 /// Adds the command `faults`, which lists the catalogue, and its options.
 CLI::App* add_faults(CLI::App& app, FaultsQuery& query);
+
+/// Adds the command `healthcheck`, which asks a running server, and its options.
+CLI::App* add_healthcheck(CLI::App& app, HealthQuery& query);
 
 /// Adds the command `completion`, which prints a script for a shell.
 CLI::App* add_completion(CLI::App& app, std::optional<Shell>& shell);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 #include "text/units.hpp"
 #include "tool/argument_values.hpp"
@@ -72,11 +73,14 @@ std::vector<std::string> take_command(int& argc, const char* const* argv, const 
     return {};
 }
 
-void complete_command(CLI::App& app, Settings& settings, const Environment& environment) {
+std::vector<std::string> command_options() {
+    return {std::begin(kNeedCommand), std::end(kNeedCommand)};
+}
+
+void complete_command(Settings& settings) {
     if (settings.command.words.empty()) return;
     settings.server.host = "127.0.0.1";
     settings.server.port = 0;
-    for (const char* option : kNeedCommand) read_variable(app, option, environment);
 }
 
 void check_command(const CLI::App& app, const Settings& settings, bool has_port) {

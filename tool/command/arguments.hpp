@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "tool/environment.hpp"
 #include "tool/settings.hpp"
 
 namespace wsecho::tool {
@@ -17,9 +16,11 @@ void add_command_options(CLI::App& app, CommandSettings& command);
 /// as `faults` keeps them. Throws UsageError if no word follows.
 std::vector<std::string> take_command(int& argc, const char* const* argv, const CLI::App& app);
 
-/// With a command, reads the variables of its options, and sets the defaults of host and port:
-/// 127.0.0.1 and 0.
-void complete_command(CLI::App& app, Settings& settings, const Environment& environment);
+/// With a command, sets the defaults of host and port: 127.0.0.1 and 0.
+void complete_command(Settings& settings);
+
+/// The options that need a command.
+std::vector<std::string> command_options();
 
 /// Throws UsageError for an option that needs a command, or excludes one, and for a placeholder
 /// without a value. `has_port`: the server does not listen only on Unix sockets.

@@ -28,8 +28,7 @@ void add_summary_option(CLI::App& app, std::vector<SummarySetting>& summaries) {
                [&](const std::string& value) { summaries.push_back(to_summary(value)); });
 }
 
-void complete_summaries(CLI::App& app, Settings& settings, const Environment& environment) {
-    read_variable(app, "--summary", environment);
+void check_summaries(const Settings& settings) {
     std::set<std::string> paths;
     const bool stderr_is_json = settings.trace.format_on_stderr() == TraceFormat::json;
     for (const SummarySetting& each : settings.summaries) {

@@ -24,7 +24,7 @@ expect_offer() { # EXPECTED WORD...
 
 expect_offer '--trace --trace-format --trace-file' --tra
 expect_offer '--print-port --print-url --print-env' --once --print
-expect_offer 'faults completion' ''
+expect_offer 'faults healthcheck completion' ''
 expect_offer 'faults' fa
 
 # values, after a space and after '='
@@ -43,6 +43,8 @@ expect_offer 'tcp.slowread tcp.slowwrite' faults tcp.slow
 expect_offer '--format --hosts -h --help' faults -
 expect_offer 'text json markdown' faults --format ''
 expect_offer 'markdown' faults slow --format = m
+expect_offer '--timeout -h --help' healthcheck -
+expect_offer '' healthcheck --timeout ''
 expect_offer 'bash zsh fish' completion ''
 expect_offer 'zsh' completion z
 
