@@ -22,7 +22,7 @@ struct Answer {
     std::string body;
     std::vector<wsecho::Header> headers;
 
-    /// The body as JSON. Throws if it is none.
+    /// The body as JSON. Throws if it is no JSON.
     nlohmann::json json() const { return nlohmann::json::parse(body); }
 
     /// The word for programs and the sentence of an error.

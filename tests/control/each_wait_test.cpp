@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "control/matches.hpp"
+#include "control/waiting.hpp"
 #include "control/waits/barrier_waits.hpp"
 #include "control/waits/connection_waits.hpp"
-#include "control/matches.hpp"
 #include "control/waits/message_waits.hpp"
-#include "control/waiting.hpp"
 
 using nlohmann::json;
 using wsecho::Direction;

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "control/waiting.hpp"
 #include "control/waits/connection_waits.hpp"
 #include "control/waits/message_waits.hpp"
-#include "control/waiting.hpp"
 
 using wsecho::control::MessageRange;
 using wsecho::control::Refusal;

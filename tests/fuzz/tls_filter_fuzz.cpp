@@ -52,7 +52,7 @@ public:
                 plan_.only_version = wsecho::TlsVersion::v1_2;
                 break;
             case 6:
-                plan_.only_group = "P-521";
+                plan_.only_groups = "P-521";
                 break;
             case 7:
                 plan_.alpn = TlsPlan::Alpn::name;

@@ -49,7 +49,8 @@ HttpResponse HttpClient::receive() {
     response.head = parse_response(socket().read_until("\r\n\r\n"));
     response.body = read_body(response.head);
     record_exchange({sent_.method, sent_.target, sent_.body, response.status(),
-            response.header("Content-Type").value_or(""), response.head.octets, response.body});
+                     response.header("Content-Type").value_or(""), response.head.octets,
+                     response.body});
     // "close", or "Upgrade, close" of a response that expects a WebSocket.
     const std::string connection = response.header("Connection").value_or("");
     if (connection.find("close") != std::string::npos) socket_.reset();

@@ -155,7 +155,7 @@ TEST_F(ImpatientHostileTls, HalfAClientHelloOctetByOctetEndsAtTheOpeningTimeout)
     EXPECT_EQ(attacker.socket.read_until_end(), Ending{});
     attacker.socket.close();
     EXPECT_EQ(ended().failure(), "TLS failed: the handshake was not complete after 300ms");
-    EXPECT_THAT(server.transcript(), Not(HasSubstr("408")));
+    EXPECT_THAT(server.transcript(), Not(HasSubstr("refused")));
 }
 
 TEST_F(ImpatientHostileTls, TheRestOfAClientHelloAfterTheTimeoutIsNotAnswered) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "journal/journal.hpp"
@@ -26,7 +27,7 @@ struct WrittenJournal {
     explicit WrittenJournal(const wsecho::HistoryLimits& limits = {})
         : journal(std::make_shared<wsecho::journal::Journal>(limits)) {}
 
-    static wsecho::Event event(wsecho::EventKind kind, const std::string& tag = {}) {
+    static wsecho::Event event(wsecho::EventKind kind, std::string_view tag = {}) {
         wsecho::Event event;
         event.kind = kind;
         event.tag = tag;
