@@ -229,7 +229,7 @@ TEST(SecureConnection, EchoesSmallAndLargeMessagesInTurn) {
     TestServer server(with_tls());
     auto client = secure_client(server);
     client.handshake();
-    for (const std::size_t size : {1, 4090, 3, 5000, 0, 70'000, 2, 300'000, 16'384, 4}) {
+    for (const std::size_t size : {1U, 4090U, 3U, 5000U, 0U, 70'000U, 2U, 300'000U, 16'384U, 4U}) {
         const std::string payload = some_binary(size);
         client.send_binary(payload);
         EXPECT_EQ(client.read_message().payload, payload) << size;

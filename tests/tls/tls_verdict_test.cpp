@@ -6,11 +6,11 @@
 
 #include <string>
 
+#include "faults/faulty.hpp"
 #include "tls/certificate_facts.hpp"
 #include "tls/tls_faults.hpp"
 
 using namespace wsecho_test;
-using Outcome = wsecho::Verdict::Outcome;
 using testing::HasSubstr;
 
 namespace {
