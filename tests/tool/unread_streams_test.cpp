@@ -23,6 +23,7 @@ namespace {
 
 using nlohmann::json;
 using testing::AllOf;
+using testing::ContainsRegex;
 using testing::Each;
 using testing::EndsWith;
 using testing::HasSubstr;
@@ -215,8 +216,8 @@ TEST(ToolTraceFifo, NeedsNoReaderAtTheStart) {
     tool.signal(SIGTERM);
 
     EXPECT_THAT(reader.rest(),
-                AllOf(StartsWith("+0.000 = listening"), HasSubstr(" #1 > binary 5 68 65 6c 6c 6f"),
-                      EndsWith(" = stopped\n")));
+                AllOf(ContainsRegex("^[+]0\\.[0-9]+ = listening"),
+                      HasSubstr(" #1 > binary 5 68 65 6c 6c 6f"), EndsWith(" = stopped\n")));
     EXPECT_EQ(tool.wait(), Exit{0});
 }
 
