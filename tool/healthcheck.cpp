@@ -3,6 +3,7 @@
 #include "tool/healthcheck.hpp"
 
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): SIGPIPE is POSIX's
+#include <algorithm>
 
 #include <fstream>
 #include <iterator>
@@ -155,8 +156,9 @@ std::vector<std::string> arguments_of_process_1() {
 HealthTarget find_server(const Environment& environment) {
     std::vector<std::string> words = arguments_of_process_1();
     if (words.empty()) words = {"ws-echo"};
-    std::vector<const char*> arguments;
-    for (const std::string& word : words) arguments.push_back(word.c_str());
+    std::vector<const char*> arguments(words.size());
+    std::transform(words.begin(), words.end(), arguments.begin(),
+                   [](const std::string& word) { return word.c_str(); });
     const Parsed parsed =
         parse_arguments(static_cast<int>(arguments.size()), arguments.data(), environment);
     if (const auto* settings = std::get_if<Settings>(&parsed)) return health_target_of(*settings);
