@@ -3,8 +3,8 @@
 #include "tool/healthcheck.hpp"
 
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): SIGPIPE is POSIX's
-#include <algorithm>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
