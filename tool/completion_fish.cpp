@@ -12,7 +12,18 @@ complete -c ws-echo -n __fish_use_subcommand -a faults -d 'List the steps of beh
 complete -c ws-echo -n __fish_use_subcommand -a healthcheck -d 'Ask a server whether it is ready'
 complete -c ws-echo -n __fish_use_subcommand -a completion -d 'Print a completion script'
 complete -c ws-echo -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'
-complete -c ws-echo -n 'contains -- -- (commandline -opc)' -F -a '(__fish_complete_command)'
+
+# The words after --, completed as if they were a line of their own.
+function __ws_echo_command
+    set -l words (commandline -opc)
+    set -l command $words[(math (contains -i -- -- $words) + 1)..]
+    if test -z "$command"
+        __fish_complete_command
+    else
+        complete -C (string join ' ' -- (string escape -- $command) (commandline -ct))
+    end
+end
+complete -c ws-echo -n 'contains -- -- (commandline -opc)' -F -a '(__ws_echo_command)'
 )";
 
 // In fish's single quotes, a backslash escapes.

@@ -26,3 +26,5 @@ expect_equal "the offer" "$(offered 'ws-echo --trace ')" 'bytes connections fram
 expect_equal "the offer" "$(offered 'ws-echo faults tcp.slow')" 'tcp.slowread tcp.slowwrite '
 expect_equal "the offer" "$(offered 'ws-echo --print-env=f')" '--print-env=fish '
 expect_equal "the offer" "$(offered 'ws-echo completion ')" 'bash fish zsh '
+# After --, the command's own words are offered.
+expect_equal "the offer" "$(offered 'ws-echo --tls -- ws-echo --port-')" '--port-file '
