@@ -55,6 +55,15 @@ void add_results(CLI::Option& option, std::string_view written) {
     }
 }
 
+// Kubernetes, and Docker for a link, set WS_ECHO_PORT=tcp://10.0.0.1:9001 beside a service that is
+// named ws-echo, and WS_ECHO_CONTROL_PORT beside one that is named ws-echo-control.
+bool is_address_of_a_service(std::string_view variable, std::string_view written) {
+    constexpr std::string_view kEnd = "_PORT";
+    return variable.size() > kEnd.size() &&
+           variable.substr(variable.size() - kEnd.size()) == kEnd &&
+           written.substr(0, 6) == "tcp://";
+}
+
 }  // namespace
 
 std::string variable_of(const std::string& option) {
@@ -71,6 +80,7 @@ void read_variable(CLI::App& app, const std::string& option, const Environment& 
     const std::string variable = variable_of(option);
     const char* const written = environment(variable.c_str());
     if (written == nullptr || *written == '\0' || to_set.count() > 0) return;
+    if (is_address_of_a_service(variable, written)) return;
     const std::string subject = "environment variable " + variable + ": ";
     try {
         add_results(to_set, written);

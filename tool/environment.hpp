@@ -16,7 +16,8 @@ using Environment = std::function<const char*(const char* name)>;
 std::string variable_of(const std::string& option);
 
 /// Gives the option of `app` the value of its variable, unless the command line has the option or
-/// the variable is empty. An option that can be given several times takes each line of the variable
+/// the variable is empty, or is a port with the address of a service (`tcp://10.0.0.1:9001`), which
+/// Kubernetes sets. An option that can be given several times takes each line of the variable
 /// that is not empty. A flag takes 1, true or yes, and 0, false or no. Call it after `app` has
 /// parsed the command line. Throws UsageError, which names the variable.
 void read_variable(CLI::App& app, const std::string& option, const Environment& environment);

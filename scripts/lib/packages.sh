@@ -35,6 +35,10 @@ packages_packaging='
 clang-14            clang++-14       clang 14
 pkgconf             pkg-config       pkg-config'
 
+packages_snippets='
+make                make             make
+systemd             systemd-analyze  systemd'
+
 packages_package='
 dpkg-dev            dpkg-shlibdeps   the tools that Debian packages are built with
 file                file             file

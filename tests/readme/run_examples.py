@@ -17,6 +17,7 @@ A comment in the line before the block may say more:
     <!-- from FILE -->              these lines must be in FILE, a path in the project
     <!-- output of PROGRAM -->      these lines must be in the output of this test program
     <!-- server OPTIONS -->         more options for the server of this block
+    <!-- file PATH -->              a file of its own, which tests/snippets checks
 Ports, process ids and times may differ between the page and the run.
 """
 
@@ -115,6 +116,8 @@ def output_of(program, block):
 
 def check(block, before):
     """Does what the block asks for. Returns its outputs, or those of the block before it."""
+    if block.marked("file "):
+        return None
     if block.language not in LANGUAGES:
         block.fail(f"unknown language {block.language}: use one of "
                    f"{', '.join(filter(None, LANGUAGES))}; text is never run")

@@ -74,6 +74,17 @@ TEST(OptionVariables, OfFlagsTakeSixWordsInAnyCase) {
     }
 }
 
+TEST(OptionVariables, WithTheAddressOfAServiceAreIgnored) {
+    const Settings settings = settings_with(
+        {{"WS_ECHO_PORT", "tcp://10.96.0.7:9001"}, {"WS_ECHO_CONTROL_PORT", "tcp://10.96.0.8:80"}});
+    EXPECT_EQ(settings.server.port, 9001);
+    EXPECT_EQ(settings.control.api.port, std::nullopt);
+    EXPECT_THAT(mistake_with({{"WS_ECHO_PORT", "http://10.96.0.7:9001"}}),
+                StartsWith("ws-echo: environment variable WS_ECHO_PORT: "));
+    EXPECT_THAT(mistake_with({{"WS_ECHO_TLS", "tcp://10.96.0.7:9001"}}),
+                StartsWith("ws-echo: environment variable WS_ECHO_TLS: "));
+}
+
 TEST(OptionVariables, OfEachKindStandForTheOption) {
     const Settings all = settings_with({{"WS_ECHO_DEBUG", "1"},
                                         {"WS_ECHO_NO_COMPRESSION", "yes"},
