@@ -39,6 +39,11 @@ packages_snippets='
 make                make             make
 systemd             systemd-analyze  systemd'
 
+packages_shells='
+fish                fish             fish
+libxml2-utils       xmllint          xmllint
+zsh                 zsh              zsh'
+
 packages_package='
 dpkg-dev            dpkg-shlibdeps   the tools that Debian packages are built with
 file                file             file
