@@ -17,6 +17,15 @@
 namespace wsecho::tool {
 namespace {
 
+// " (use text or json)"
+std::string list_of(const Choices& names) {
+    std::string list;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        list.append(i == 0 ? "" : i + 1 < names.size() ? ", " : " or ").append(names[i]);
+    }
+    return " (use " + list + ')';
+}
+
 // "unknown format "jsno": did you mean json?", or with all of `names` if none is similar.
 [[noreturn]] void refuse_choice(const std::string& what, const std::string& written,
                                 const Choices& names) {
@@ -25,11 +34,12 @@ namespace {
     if (!nearest.empty()) {
         throw std::invalid_argument(sentence + ": did you mean " + std::string(nearest) + '?');
     }
-    std::string list;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        list.append(i == 0 ? "" : i + 1 < names.size() ? ", " : " or ").append(names[i]);
-    }
-    throw std::invalid_argument(sentence + " (use " + list + ')');
+    throw std::invalid_argument(sentence + list_of(names));
+}
+
+// "unknown shell "csh" (use bash, zsh or fish)": the most similar one would be no help.
+[[noreturn]] void refuse_shell(const std::string& written, const Choices& names) {
+    throw std::invalid_argument("unknown shell " + text::quote(written) + list_of(names));
 }
 
 }  // namespace
@@ -261,14 +271,14 @@ ListFormat to_list_format(const std::string& written) {
 Print to_env_format(const std::string& written) {
     if (written == "fish") return Print::fish_env;
     if (written == "sh") return Print::env;
-    refuse_choice("shell", written, env_formats());
+    refuse_shell(written, env_formats());
 }
 
 Shell to_shell(const std::string& written) {
     if (written == "bash") return Shell::bash;
     if (written == "zsh") return Shell::zsh;
     if (written == "fish") return Shell::fish;
-    refuse_choice("shell", written, shells());
+    refuse_shell(written, shells());
 }
 
 SummaryFormat to_summary_format(const std::string& written) {

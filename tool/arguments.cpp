@@ -23,6 +23,7 @@
 #include "tool/summary/arguments.hpp"
 #include "tool/tls_arguments.hpp"
 #include "tool/tool_options.hpp"
+#include "tool/variable_mistakes.hpp"
 
 namespace wsecho::tool {
 namespace {
@@ -51,7 +52,7 @@ std::vector<HelpGroup> groups_of(const CLI::App& app) {
     return groups;
 }
 
-// ---- options that exclude each other ----
+// ---- options that cannot be used together ----
 
 void check_tls_steps(const char* option, const Behavior& behavior, bool tls) {
     for (const Step& step : behavior.steps()) {
@@ -81,13 +82,12 @@ void check_stdout(const Settings& settings) {
     if (!settings.trace.to_stdout()) return;
     if (settings.print != Print::nothing) {
         throw UsageError(
-            "--trace-file - and --print-port, --print-url and --print-env exclude each other (use "
+            "--trace-file - cannot be used with --print-port, --print-url or --print-env (use "
             "--port-file, or write the trace to a file)");
     }
     if (settings.background) {
         throw UsageError(
-            "--trace-file - and --background exclude each other (a background server closes "
-            "stdout)");
+            "--trace-file - cannot be used with --background (a background server closes stdout)");
     }
 }
 
@@ -115,8 +115,8 @@ Hosts hosts_of(const Given& given, const Hosts& by_default) {
 void check_that_sockets_are_enough(const Given& given) {
     if (!given.port && given.hosts.empty()) return;
     throw UsageError(std::string(given.port ? "--port" : "--host") +
-                     " and LISTEN_FDS exclude each other (the server listens on the sockets that "
-                     "it has inherited)");
+                     " cannot be used with LISTEN_FDS (the server listens on the sockets that it "
+                     "has inherited)");
 }
 
 void check_verdicts(const Settings& settings) {
@@ -206,9 +206,15 @@ void read_environment(CLI::App& app, Given& given, std::vector<std::string> left
     if (!has_no_port || !given.hosts.empty()) read_variable(app, "--port", environment);
 }
 
+Settings finished(Settings settings, const Given& given) {
+    settings.server.port = given.port.value_or(settings.server.port);
+    return settings;
+}
+
 }  // namespace
 
-Parsed parse_arguments(int argc, const char* const* argv, const Environment& environment) {
+Parsed parse_arguments(int argc, const char* const* argv, const Environment& environment,
+                       const std::map<std::string, std::string>& variables) {
     Settings settings;
     FaultsQuery query;
     HealthQuery health;
@@ -219,21 +225,34 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
     add_options(app, settings, given);
     const Commands commands{add_faults(app, query), add_healthcheck(app, health),
                             add_completion(app, shell)};
+    std::optional<std::set<const CLI::Option*>> of_command_line;  // once it has been read
     const auto mistake = [&](const std::string& sentence, const char* help = nullptr) {
-        return usage_answer(sentence, help == nullptr ? help_of(app) : help);
+        return usage_answer(
+            of_command_line ? with_variables(sentence, app, *of_command_line) : sentence,
+            help == nullptr ? help_of(app) : help);
     };
     try {
         settings.command.words = take_command(argc, argv, app);
         check_dashes(argc, argv, app);
         app.parse(argc, argv);
+        of_command_line = given_options(app);
         for (const CLI::App* command : app.get_subcommands()) {
             check_that_none_is_given(app, *command);
         }
         const Answer is_valid{ExitCode::ok, "", "ws-echo: the options are valid\n"};
-        if (given.checks && !app.get_subcommands().empty()) return is_valid;
-        if (commands.faults->parsed()) return query;
-        if (commands.healthcheck->parsed()) return health;
-        if (commands.completion->parsed()) return complete(app, commands, shell);
+        if (commands.faults->parsed()) {
+            if (!given.checks) return query;
+            const Answer list = list_faults(query, 0);
+            return list.code == ExitCode::ok ? is_valid : list;
+        }
+        if (commands.healthcheck->parsed()) {
+            if (given.checks) return is_valid;
+            return health;
+        }
+        if (commands.completion->parsed()) {
+            const Answer script = complete(app, commands, shell);
+            return given.checks ? is_valid : script;
+        }
         const auto control_options = given_control_options(app);
         read_control_token(environment, settings.control);
         read_environment(app, given, options_for_nothing(settings), environment);
@@ -256,7 +275,10 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         check_control(settings, control_options,
                       given.has_no_port() ? std::nullopt : std::optional(port));
         check_command(app, settings, !given.has_no_port());
-        if (given.checks) return is_valid;
+        settings.warnings = misspelt_variables(app, variables);
+        if (!given.checks) return finished(std::move(settings), given);
+        if (settings.warnings.empty()) return is_valid;
+        return mistake(settings.warnings.front());
     } catch (const CLI::CallForHelp&) {
         return help(app, commands);
     } catch (const CLI::CallForAllHelp&) {
@@ -272,8 +294,6 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
     } catch (const UsageError& error) {
         return mistake(error.what(), error.help());
     }
-    settings.server.port = given.port.value_or(settings.server.port);
-    return settings;
 }
 
 }  // namespace wsecho::tool

@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <map>
+#include <string>
 #include <variant>
 
 #include "tool/environment.hpp"
@@ -17,6 +19,8 @@ namespace wsecho::tool {
 using Parsed = std::variant<Settings, FaultsQuery, HealthQuery, Answer>;
 
 /// A mistake of the user does not throw: it becomes an Answer that names the option and the remedy.
-Parsed parse_arguments(int argc, const char* const* argv, const Environment& environment);
+/// `variables` are all variables of the environment, to find misspelt ones.
+Parsed parse_arguments(int argc, const char* const* argv, const Environment& environment,
+                       const std::map<std::string, std::string>& variables = {});
 
 }  // namespace wsecho::tool

@@ -75,7 +75,7 @@ void check_control(const Settings& settings, const std::vector<std::string>& giv
     const ControlSettings& control = settings.control;
     if (!control.api.token.empty() && !control.token_file.empty()) {
         throw UsageError(std::string("environment variables ") + kTokenVariable + " and " +
-                         variable_of(kTokenFile) + " exclude each other (set only one)");
+                         variable_of(kTokenFile) + " cannot be used together (set only one)");
     }
     if (control.api.reach == control::Reach::off) {
         if (given.empty()) return;

@@ -13,7 +13,7 @@
 namespace wsecho::tool {
 namespace {
 
-// Options that exclude each other.
+// Only one of each can be used.
 const std::vector<std::vector<std::string>> kAlternatives = {
     {"--print-port", "--print-url", "--print-env"}, {"--once", "--exit-after-connections"}};
 
@@ -29,14 +29,15 @@ bool is_any_of(const std::string& written, std::initializer_list<std::string_vie
 
 // The only flag with a value of its own is --print-env[=SHELL], whose type has a name.
 void add_flag_result(CLI::Option& option, const std::string& written) {
-    if (is_any_of(written, {"0", "false", "no"})) return;
-    if (is_any_of(written, {"1", "true", "yes"})) {
+    if (is_any_of(written, {"0", "false", "no", "off"})) return;
+    if (is_any_of(written, {"1", "true", "yes", "on"})) {
         option.add_result("true");
     } else if (!option.get_type_name().empty()) {
         option.add_result(written);
     } else {
-        throw UsageError(text::quote(written) +
-                         " is neither on nor off (use 1, true or yes, or 0, false or no)");
+        throw UsageError(
+            text::quote(written) +
+            " is not a value of a flag (use 1, true, yes or on; or 0, false, no or off)");
     }
 }
 
@@ -75,6 +76,17 @@ std::string variable_of(const std::string& option) {
     return name;
 }
 
+std::vector<std::string> names_with_variables(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+            if (name == "help" || name == "version" || name == "licenses") continue;
+            names.push_back(name);
+        }
+    }
+    return names;
+}
+
 void read_variable(CLI::App& app, const std::string& option, const Environment& environment) {
     CLI::Option& to_set = *app.get_option(option);
     const std::string variable = variable_of(option);
@@ -94,19 +106,15 @@ void read_variable(CLI::App& app, const std::string& option, const Environment& 
 
 void read_variables(CLI::App& app, const std::vector<std::string>& left_out,
                     const Environment& environment) {
-    std::vector<std::string> names;
     std::vector<std::string> ignored = left_out;
-    ignored.insert(ignored.end(), {"--help", "--version", "--licenses"});
-    for (const CLI::Option* option : app.get_options()) {
-        for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-    }
     for (const auto& alternatives : kAlternatives) {
         const bool has_one =
             std::any_of(alternatives.begin(), alternatives.end(),
                         [&](const std::string& name) { return app.get_option(name)->count() > 0; });
         if (has_one) ignored.insert(ignored.end(), alternatives.begin(), alternatives.end());
     }
-    for (const std::string& name : names) {
+    for (const std::string& each : names_with_variables(app)) {
+        const std::string name = "--" + each;
         if (std::find(ignored.begin(), ignored.end(), name) != ignored.end()) continue;
         read_variable(app, name, environment);
     }

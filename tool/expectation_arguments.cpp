@@ -66,7 +66,12 @@ Range to_range(const std::string& written) {
         range.least = least.value_or(0);
         range.most = number_in(last);
         is_valid = (least || range.most) && (least.has_value() != first.empty()) &&
-                   (range.most.has_value() != last.empty()) && range.contains(range.least);
+                   (range.most.has_value() != last.empty());
+        if (is_valid && !range.contains(range.least)) {
+            throw std::invalid_argument(text::quote(written) +
+                                        ": the first number is greater than the second: write " +
+                                        std::string(last).append("..").append(first));
+        }
     }
     if (is_valid) return range;
     throw std::invalid_argument(text::quote(written) +
@@ -86,32 +91,32 @@ void add_expectation_options(CLI::App& app, ExpectationSettings& expect) {
     app.option_defaults()->group(
         "Expectations (checked when the server stops; RANGE is 3, 3.., ..5 or 3..5)");
     add_value(app, "--expect-connections", "RANGE",
-              "Exit with 1 unless this many connections came, also refused ones." +
-                  by_default("$WS_ECHO_EXPECT_CONNECTIONS, else any"),
+              "Exit with 1 unless the number of connections, including refused ones, is in RANGE." +
+                  by_default("any"),
               [&](const std::string& value) { expect.connections = to_range(value); });
     add_value(app, "--expect-messages", "RANGE",
-              "Exit with 1 unless clients sent this many messages." +
-                  by_default("$WS_ECHO_EXPECT_MESSAGES, else any"),
+              "Exit with 1 unless the number of messages that clients sent is in RANGE." +
+                  by_default("any"),
               [&](const std::string& value) { expect.messages = to_range(value); });
     add_values(app, kText, "TEXT",
                "Exit with 1 unless a client sends this text message. Can be given several times: "
                "the messages must arrive in this order; others may be between them." +
-                   by_default("$WS_ECHO_EXPECT_TEXT, else none"),
+                   by_default("none"),
                [](const std::string&) {});
     add_values(app, kPattern, "PATTERN",
                "The same for a text message that matches a pattern, such as 'id=*'; * is any text, "
                "\\* an asterisk. One order with --expect-text." +
-                   by_default("$WS_ECHO_EXPECT_PATTERN, else none"),
+                   by_default("none"),
                check_pattern);
     add_value(app, "--expect-close", "CODE",
               "Exit with 1 unless at least one client came, and every client sent a close frame "
               "with this code; 1005: without a code; 1006: left without a close frame." +
-                  by_default("$WS_ECHO_EXPECT_CLOSE, else any"),
+                  by_default("any"),
               [&](const std::string& value) { expect.close_code = to_close_code(value); });
-    add_flag(app, "--exit-when-met",
-             "Exit with 0 as soon as all expectations are met; a command is ended." +
-                 by_default("$WS_ECHO_EXIT_WHEN_MET, else off"),
-             [&] { expect.exit_when_met = true; });
+    add_flag(
+        app, "--exit-when-met",
+        "Exit with 0 as soon as all expectations are met; a command is ended." + by_default("off"),
+        [&] { expect.exit_when_met = true; });
 }
 
 void complete_expectations(const CLI::App& app, ExpectationSettings& expect) {

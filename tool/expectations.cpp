@@ -14,6 +14,10 @@ namespace {
 
 constexpr std::size_t kMostCloseProblems = 20;
 
+constexpr const char* kCounted = " (the first octet is 0)";
+constexpr const char* kLegend =
+    "the expected messages (= received, - missing; seq 1 is the first message that arrived):\n";
+
 std::vector<control::Match> matches_for(const std::vector<ExpectedMessage>& sequence) {
     std::vector<control::Match> matches;
     for (const ExpectedMessage& each : sequence) {
@@ -200,11 +204,12 @@ void Expectations::add_sequence(std::vector<ExpectationResult>& results) const {
             for (const control::NearMiss& near : report.closest) {
                 result.details += "closest: " + control::describe(near.message) + " of #" +
                                   std::to_string(near.message.connection) + ": " + near.differs +
+                                  (near.differs.compare(0, 6, "octet ") == 0 ? kCounted : "") +
                                   '\n';
             }
-            if (settings_.sequence.size() > 1) result.details += report.diff;
+            if (settings_.sequence.size() > 1) result.details += kLegend + report.diff;
         }
-        before = " after " + quoted;
+        if (result.met) before = " after " + quoted;
         results.push_back(std::move(result));
     }
 }

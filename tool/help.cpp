@@ -34,28 +34,32 @@ constexpr std::string_view kIntroduction =
     "duration, such as 500ms, 2s or 1m.\n"
     "\n"
     "Each option has an environment variable: WS_ECHO_TLS_NAME is --tls-name. A flag\n"
-    "takes 1 or 0, and an option that can be given several times takes one value per\n"
-    "line. The command line comes before the environment.\n";
+    "takes 1, true, yes or on, and 0, false, no or off. An option that can be given\n"
+    "several times takes one value per line. The command line comes before the\n"
+    "environment. WSECHO_TIMEOUT_SCALE multiplies the timeouts of waits in the\n"
+    "control API, as in 5 for a slow machine.\n";
 
 constexpr std::string_view kClosing =
     "\n"
     "Exit codes:\n"
     "  0      stopped as requested\n"
-    "  1      a client violated the RFC or was not tested (--fail-on-violation)\n"
+    "  1      an expectation is not met (--expect-connections and the like)\n"
+    "  1      a client violated the RFC or a fault is untested (--fail-on-violation)\n"
     "  1      the server is not healthy (healthcheck)\n"
     "  2      usage error\n"
     "  3      cannot listen\n"
     "  4      cannot read or write a file, or cannot write to stdout or stderr\n"
     "  5      internal error\n"
-    "  124    stopped by --max-lifetime or --timeout; 137 after SIGKILL\n"
+    "  124    stopped by --max-lifetime, unless a reason for 1 applies\n"
+    "  124    the command was stopped by --timeout; 137 if SIGKILL was needed\n"
     "  126    the command cannot be executed\n"
     "  127    the command was not found\n"
-    "  128+N  the command, or the server at once, was ended by signal N\n"
+    "  128+N  ended by signal N: the command, or the server at a second signal\n"
     "  other  the exit code of the command\n"
     "\n"
     "Examples:\n"
     "  ws-echo --port 9001 --debug\n"
-    "  ws-echo --tls --fail-on-violation -- pytest\n"
+    "  ws-echo --tls --expect-connections 1.. -- pytest\n"
     "  ws-echo -- my-client {url}/chat\n"
     "  ws-echo --behavior 'hs.status(503);first=2' --debug\n"
     "  ws-echo --once --fail-on-violation --behavior 'frame.rsv2@message:1'\n"
@@ -125,7 +129,7 @@ constexpr ShortEntry kMostImportant[] = {
     {"--background", "Return once the server listens, and leave it running."},
     {"--once", "Exit after one client has come and gone."},
     {"--max-lifetime", "Exit after this long (30s, 2m), with code 124."},
-    {"--fail-on-violation", "Exit with code 1 if a client violates the RFC."}};
+    {"--fail-on-violation", "Exit with 1 after a violation, or if no fault acted."}};
 
 constexpr std::string_view kShortIntroduction =
     "ws-echo: a WebSocket echo server for tests and scripts.\n"

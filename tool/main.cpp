@@ -13,6 +13,7 @@
 #include "tool/announcement.hpp"
 #include "tool/arguments.hpp"
 #include "tool/background.hpp"
+#include "tool/command/environment.hpp"
 #include "tool/command/guard.hpp"
 #include "tool/control_arguments.hpp"
 #include "tool/descriptor.hpp"
@@ -95,7 +96,7 @@ ExitCode run(int argc, const char* const* argv) noexcept {
     TraceFormat format = TraceFormat::text;  // of the sentence
     try {
         occupy_standard_descriptors();
-        const Parsed parsed = parse_arguments(argc, argv, variable);
+        const Parsed parsed = parse_arguments(argc, argv, variable, read_environment(environ));
         if (const Answer* answer = std::get_if<Answer>(&parsed)) return print(*answer);
         if (const auto* query = std::get_if<FaultsQuery>(&parsed)) return print_list(*query);
         if (const auto* query = std::get_if<HealthQuery>(&parsed)) {
@@ -103,6 +104,9 @@ ExitCode run(int argc, const char* const* argv) noexcept {
         }
         const auto& settings = std::get<Settings>(parsed);
         format = settings.trace.format_on_stderr();
+        for (const std::string& each : settings.warnings) {
+            write_stderr(line_on_stderr(format, each));
+        }
         return run_server(settings);
     } catch (...) {
         const Failure failure = current_failure();

@@ -65,12 +65,16 @@ std::string sentence_for(const CLI::ExtrasError&, const CLI::App& app) {
         const std::string name = first.substr(0, first.find('='));
         return did_you_mean("unknown option " + text::escape(name), nearest_option(name, parsed));
     }
-    std::string nearest;
-    if (commands.empty()) {
-        nearest = is_port(first) ? "--port " + first : nearest_command(first, app);
-        if (nearest.empty()) nearest = nearest_option(first, app);
-    }
-    return did_you_mean("unexpected argument " + text::quote(first), nearest);
+    const std::string sentence = "unexpected argument " + text::quote(first);
+    if (!commands.empty()) return sentence;
+    if (is_port(first)) return did_you_mean(sentence, "--port " + first);
+    const std::string command = nearest_command(first, app);
+    if (!command.empty()) return did_you_mean(sentence, command);
+    const std::string option = nearest_option(first, app);
+    if (option.empty()) return sentence + ": to run a command, write -- before it";
+    if (option == "--" + first) return did_you_mean(sentence, option);
+    // "ctest" is similar to --cert.
+    return did_you_mean(sentence, option) + " To run a command, write -- before it";
 }
 
 std::string sentence_for(const CLI::ArgumentMismatch& error, const CLI::App& app) {

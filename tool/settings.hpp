@@ -144,6 +144,7 @@ struct Settings {
     CommandSettings command;
     ExpectationSettings expect;
     std::vector<SummarySetting> summaries;
+    std::vector<std::string> warnings;  ///< sentences for stderr
 };
 
 }  // namespace wsecho::tool

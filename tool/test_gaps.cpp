@@ -116,7 +116,11 @@ std::vector<std::string> TestGaps::sentences() const {
         if (!test.acted) all.insert(all.end(), test.skipped.begin(), test.skipped.end());
     }
     if (!all.empty() || fault_acted_) return all;
-    if (client_came_) return {"no fault acted: no client asked for one"};
+    if (client_came_) {
+        return {
+            "no fault acted: no client asked for one: use a fault in a URL, such as "
+            "/do/frame.rsv2, or add --allow-untested"};
+    }
     return {"no client came" + (last_refusal_.empty() ? "" : "; " + last_refusal_)};
 }
 

@@ -31,7 +31,7 @@ void check_given_certificate(const CLI::App& app, const TlsSettings& tls) {
     for (const char* name : kForGenerated) {
         if (!is_given(app, name)) continue;
         throw UsageError(std::string(name) +
-                         " and --cert exclude each other (it is about the certificate that ws-echo "
+                         " cannot be used with --cert (it is about the certificate that ws-echo "
                          "makes)");
     }
     if (tls.server.client_auth != ClientAuth::none && tls.client_ca_file.empty()) {
@@ -50,7 +50,7 @@ void complete_tls(const CLI::App& app, TlsSettings& tls) {
     if (has_certificate) check_given_certificate(app, tls);
     if (!tls.client_ca_file.empty() && !tls.client_identity.empty()) {
         throw UsageError(
-            "--client-ca and --client-identity exclude each other (the CA made at start issues the "
+            "--client-ca cannot be used with --client-identity (the CA made at start issues the "
             "identity)");
     }
     const bool asks = !tls.client_ca_file.empty() || !tls.client_identity.empty();

@@ -78,10 +78,10 @@ std::string without_last_line_feed(std::string_view text) {
 
 void add_listening(CLI::App& app, const Settings& settings, Given& given) {
     app.option_defaults()->group("Listening");
-    add_value(app, "-p,--port", "N",
-              "Port to listen on; 0 picks a free one." +
-                  by_default("$WS_ECHO_PORT, else " + std::to_string(settings.server.port)),
-              [&](const std::string& value) { given.port = to_port(value); });
+    add_value(
+        app, "-p,--port", "N",
+        "Port to listen on; 0 picks a free one." + by_default(std::to_string(settings.server.port)),
+        [&](const std::string& value) { given.port = to_port(value); });
     add_values(app, "--host", "ADDRESS",
                "Address to listen on: a numeric one, or localhost for 127.0.0.1 and ::1. Can be "
                "given several times." +
@@ -123,8 +123,8 @@ void add_start(CLI::App& app, Settings& settings) {
         return [&settings, what] {
             if (settings.print != Print::nothing) {
                 throw UsageError(
-                    "--print-port, --print-url and --print-env exclude each other (use only one: "
-                    "stdout carries one line)");
+                    "--print-port, --print-url and --print-env cannot be used together (use only "
+                    "one: stdout carries one line)");
             }
             settings.print = what;
         };
@@ -225,27 +225,27 @@ void add_control(CLI::App& app, ControlSettings& control) {
     add_value(app, "--control", "WHO",
               "Who may use it: loopback, only clients on this machine; private, those in private "
               "networks too; any, all clients that have the token; off, nobody." +
-                  by_default("$WS_ECHO_CONTROL, else loopback"),
+                  by_default("loopback"),
               [&](const std::string& value) { control.api.reach = to_reach(value); });
     add_values(
         app, "--control-host", "NAME",
         "Accept this host in the URL too. IP addresses, localhost, names without a dot and the "
         "host's name are accepted anyway. Can be given several times." +
-            by_default("$WS_ECHO_CONTROL_HOST, else none"),
+            by_default("none"),
         [&](const std::string& value) { control.api.hosts.push_back(to_control_host(value)); });
     add_value(app, "--control-port", "N",
               "Serve it on a further port instead of the same one; 0 picks a free one." +
-                  by_default("$WS_ECHO_CONTROL_PORT, else --port"),
+                  by_default("--port"),
               [&](const std::string& value) { control.api.port = to_port(value); });
     add_values(
         app, "--allow-origin", "URL",
         "Let web pages of this origin use it, as in http://localhost:3000. Can be given several "
         "times." +
-            by_default("$WS_ECHO_ALLOW_ORIGIN, else none"),
+            by_default("none"),
         [&](const std::string& value) { control.api.origins.push_back(to_origin(value)); });
     add_value(app, "--control-token-file", "PATH",
               "Require the token in this file, or in $WS_ECHO_CONTROL_TOKEN, of every client." +
-                  by_default("$WS_ECHO_CONTROL_TOKEN_FILE, else none"),
+                  by_default("none"),
               [&](const std::string& value) { control.token_file = to_path(value); });
 }
 
@@ -304,8 +304,8 @@ void add_verdicts(CLI::App& app, Settings& settings) {
     app.option_defaults()->group("Faults and verdicts");
     add_flag(app, "--fail-on-violation",
              "When the server stops, print on stderr each violation of the RFC and each fault that "
-             "was not tested. Exit with 1 if there is one. --once then ends with the verdict, also "
-             "after a refused handshake." +
+             "was not tested. Exit with 1 if there is one, or if no fault acted at all. --once "
+             "then ends with the verdict, also after a refused handshake." +
                  by_default("off"),
              [&] {
                  settings.fail_on_violation = true;
@@ -361,6 +361,11 @@ void add_protocol(CLI::App& app, Options& server) {
               "Memory for the record of received data; the oldest is dropped first." +
                   by_default(text::format_size(server.history.bytes)),
               [&](const std::string& value) { server.history.bytes = to_size(value); });
+    add_flag(app, "--record-frames",
+             "Record the headers of all frames, for GET /-/connections/7 of the control API. Small "
+             "messages then take about ten times longer." +
+                 by_default("off"),
+             [&] { server.record_frames = true; });
 }
 
 void add_ending(CLI::App& app, EndSettings& end) {
@@ -368,7 +373,7 @@ void add_ending(CLI::App& app, EndSettings& end) {
     const auto set_connections = [&end](std::uint64_t count) {
         if (end.connections) {
             throw UsageError(
-                "--once and --exit-after-connections exclude each other (--once means "
+                "--once cannot be used with --exit-after-connections (--once means "
                 "--exit-after-connections 1)");
         }
         end.connections = count;
@@ -415,7 +420,8 @@ void add_options(CLI::App& app, Settings& settings, Given& given) {
     app.set_help_flag("-h", "Print the most important options." + by_default("off"));
     app.set_help_all_flag("--help", "Print this help." + by_default("off"));
     add_flag(app, "--check",
-             "Only check the options: exit with 0, or with 2 if one is wrong." + by_default("off"),
+             "Only check the options and variables: exit with 0, or with 2 if one is wrong." +
+                 by_default("off"),
              [&] { given.checks = true; });
     add_flag(app, "--licenses",
              "Print the licenses of ws-echo and of the libraries in it." + by_default("off"),

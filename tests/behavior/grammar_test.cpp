@@ -154,6 +154,18 @@ TEST(Grammar, RefusesEmptySteps) {
     EXPECT_EQ(refused("/"), "step 1 is empty: remove a slash");
 }
 
+TEST(Grammar, SaysWhatToLeaveOutOfAUrl) {
+    EXPECT_EQ(refused("/do/close(4001)"), "step 1: write close(4001), without /do/");
+    EXPECT_EQ(refused("do/sink/echo"), "step 1: write sink/echo, without do/");
+    EXPECT_EQ(refused("do=close(4001)"), "step 1: write close(4001), without do=");
+    EXPECT_EQ(refused("?do=sink"), "step 1: write sink, without ?do=");
+    EXPECT_EQ(refused("/chat?room=1&do=sink"), "step 1: write sink, without /chat?room=1&do=");
+    EXPECT_EQ(refused("ws://127.0.0.1:9001/do/sink"),
+              "step 1: write sink, without ws://127.0.0.1:9001/do/");
+    EXPECT_EQ(refused("/do/"), "step 1 is empty: remove a slash");
+    EXPECT_EQ(Behavior("send(/do/x)").steps().size(), 1U);
+}
+
 TEST(Grammar, RefusesParenthesesThatDoNotMatch) {
     EXPECT_EQ(refused("send(a"), "step 1 \"send(a\": \"(\" is not closed: add \")\"");
     EXPECT_EQ(refused("send(a,b/echo"), "step 1 \"send(a,b/echo\": \"(\" is not closed: add \")\"");

@@ -148,7 +148,65 @@ TEST(WaitToTake, TakesEachMessageOnce) {
     EXPECT_EQ(waiting.begin(wait_to_take(*waiting.journal, {}), kOnce)->error(),
               "timed out after 0 ms: no new message, 2 arrived before");
     EXPECT_EQ(waiting.begin(wait_to_take(*waiting.journal, {Which{"x", 0}, 0}), kOnce)->error(),
-              "timed out after 0 ms: no message has arrived");
+              "timed out after 0 ms: no message with id x has arrived; 2 have arrived without an "
+              "id: add ?id=x to the client's URL");
+}
+
+// What the waits say that a request without `id` begins.
+TEST(WaitWithoutAnId, SaysThatOtherIdsHaveWhatItWaitsFor) {
+    Waiting waiting;
+    const Which untagged{"", 0};
+    const auto facts = [&](std::unique_ptr<wsecho::control::Wait> wait) {
+        return waiting.begin(std::move(wait), kOnce)->error();
+    };
+    EXPECT_EQ(facts(wait_to_take(*waiting.journal, {untagged, 0})),
+              "timed out after 0 ms: no message without an id has arrived");
+
+    waiting.say(waiting.connect("alice"), "a");
+
+    EXPECT_EQ(facts(wait_to_take(*waiting.journal, {untagged, 0})),
+              "timed out after 0 ms: no message without an id has arrived; 1 has arrived with id "
+              "alice: add \"id\"");
+    EXPECT_EQ(facts(wait_to_accept(*waiting.journal, untagged, 0)),
+              "timed out after 0 ms: no client without an id has connected; 1 has connected with "
+              "id alice: add \"id\"");
+    EXPECT_EQ(facts(wait_for_clients(*waiting.journal, untagged, 1)),
+              "timed out after 0 ms: 0 clients without an id instead of 1; 1 is open with id "
+              "alice: add \"id\"");
+
+    for (const char* tag : {"bob", "carol", "dave"}) {
+        const auto client = waiting.connect(tag);
+        waiting.say(client, "b");
+        waiting.say(client, "c");
+    }
+    EXPECT_EQ(facts(wait_to_take(*waiting.journal, {untagged, 0})),
+              "timed out after 0 ms: no message without an id has arrived; 7 have arrived with ids "
+              "alice, bob and 2 more: add \"id\"");
+}
+
+TEST(WaitWithAnId, SaysThatTheClientHasNone) {
+    Waiting waiting;
+    const Which alice{"alice", 0};
+    const auto facts = [&](std::unique_ptr<wsecho::control::Wait> wait) {
+        return waiting.begin(std::move(wait), kOnce)->error();
+    };
+    waiting.say(waiting.connect("bob"), "a");
+    EXPECT_EQ(facts(wait_for_messages(*waiting.journal, {alice, 0}, 1, {})),
+              "timed out after 0 ms: 0 of 1 message with id alice");
+
+    waiting.say(waiting.connect(), "a");
+
+    const std::string without = "; 1 has arrived without an id: add ?id=alice to the client's URL";
+    EXPECT_EQ(facts(wait_for_messages(*waiting.journal, {alice, 0}, 1, {})),
+              "timed out after 0 ms: 0 of 1 message with id alice" + without);
+    EXPECT_EQ(facts(wait_for_messages(*waiting.journal, {alice, 0}, 1, match_of("a"))),
+              "timed out after 0 ms: 0 of 1 matching message; 0 messages with id alice arrived" +
+                  without);
+    EXPECT_EQ(facts(wait_to_accept(*waiting.journal, alice, 0)),
+              "timed out after 0 ms: no client with id alice has connected; 1 has connected "
+              "without an id: add ?id=alice to the client's URL");
+    EXPECT_EQ(facts(wait_to_verify(*waiting.journal, {alice, 0}, texts({"a"}), Order::any)),
+              "timed out after 0 ms: 0 of 1 expected message among 0 with id alice" + without);
 }
 
 TEST(WaitToTake, SkipsMessagesBeforeSince) {

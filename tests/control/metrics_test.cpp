@@ -39,8 +39,7 @@ TEST(Metrics, SeriesOfFewValuesExistFromTheStart) {
           "wsecho_message_bytes_total{direction=\"received\"} 0",
           "wsecho_tls_handshakes_total{result=\"cut\"} 0", "wsecho_history_bytes 0",
           "wsecho_history_records 0", "wsecho_history_evicted_messages_total 0",
-          "wsecho_unsent_bytes 0", "wsecho_probes_total 0", "wsecho_control_waits 0",
-          "wsecho_event_streams 0"}) {
+          "wsecho_unsent_bytes 0", "wsecho_probes_total 0", "wsecho_control_waits 0"}) {
         EXPECT_THAT(text, HasSubstr(line(series)));
     }
 }

@@ -178,7 +178,7 @@ class GitHubStep(RunTest):
         (folder / "say.mjs").write_text(SAY_HELLO)
         (folder / "test.mjs").write_text(
             "import { say } from './say.mjs';\n"
-            "console.log(await say(`${process.env.WS_ECHO_URL}/chat`));\n")
+            "console.log(await say(process.env.CHAT_URL));\n")
         package = {"name": "chat", "version": "1.0.0"}
         (folder / "package.json").write_text(
             json.dumps({**package, "scripts": {"test": "node test.mjs"}}))

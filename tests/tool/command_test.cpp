@@ -64,8 +64,7 @@ TEST(ToolCommand, ThatCannotStartGives126Or127) {
     const Outcome folder = run_tool({"--", "/tmp"});
 
     EXPECT_EQ(missing.exit, Exit{127});
-    EXPECT_EQ(missing.error,
-              "ws-echo: cannot run \"no-such-command\": No such file or directory\n");
+    EXPECT_EQ(missing.error, "ws-echo: cannot run \"no-such-command\": not found in PATH\n");
     EXPECT_EQ(folder.exit, Exit{126});
     EXPECT_EQ(folder.error, "ws-echo: cannot run \"/tmp\": Permission denied\n");
 }

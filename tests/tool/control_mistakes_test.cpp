@@ -34,7 +34,8 @@ TEST(ToolControlMistakes, ExitWith2AndNameTheRemedy) {
         {{"--control", "any"},
          "--control any needs a token: add --control-token-file, or set WS_ECHO_CONTROL_TOKEN; "},
         {{},
-         "--control any needs a token: add --control-token-file, or set WS_ECHO_CONTROL_TOKEN; ",
+         "--control any needs a token: add --control-token-file, or set WS_ECHO_CONTROL_TOKEN "
+         "(WS_ECHO_CONTROL sets --control); ",
          {"WS_ECHO_CONTROL=any"}},
         {{"--contrl", "any"}, "unknown option --contrl: did you mean --control? "},
         {{"--control_port", "1"}, "unknown option --control_port: did you mean --control-port? "},
@@ -61,7 +62,7 @@ TEST(ToolControlMistakes, ExitWith2AndNameTheRemedy) {
          "--control-port to use the same one; "},
         {{"--control-port", "7"},
          "--control-port: port 7 is the server's own (--port): give each its own, or leave out "
-         "--control-port to use the same one; ",
+         "--control-port to use the same one (WS_ECHO_PORT sets --port); ",
          {"WS_ECHO_PORT=7"}},
         {{"--control-port", "9443", "--listen", "9002=sink", "--listen", "9443=echo"},
          "--control-port: port 9443 is one of --listen: give each its own, or 0 for a free one; "},
@@ -70,15 +71,16 @@ TEST(ToolControlMistakes, ExitWith2AndNameTheRemedy) {
         {{"--control", "off", "--control-port", "0"},
          "--control-port has no effect with --control off (leave one out); "},
         {{"--allow-origin", "http://a.test"},
-         "--allow-origin has no effect with --control off (leave one out); ",
+         "--allow-origin has no effect with --control off (leave one out) (WS_ECHO_CONTROL sets "
+         "--control); ",
          {"WS_ECHO_CONTROL=off"}},
         {{"--control-token-file", ""},
          "--control-token-file: the path is empty (give the path of a file); "},
         {{"--control-token-file", "x", "--pid-file", "x"},
          "--pid-file and --control-token-file name the same file (give each its own); "},
         {{},
-         "environment variables WS_ECHO_CONTROL_TOKEN and WS_ECHO_CONTROL_TOKEN_FILE exclude each "
-         "other (set only one); ",
+         "environment variables WS_ECHO_CONTROL_TOKEN and WS_ECHO_CONTROL_TOKEN_FILE cannot be "
+         "used together (set only one); ",
          {"WS_ECHO_CONTROL_TOKEN=x", "WS_ECHO_CONTROL_TOKEN_FILE=y"}},
     };
     for (const ControlMistake& mistake : mistakes) {

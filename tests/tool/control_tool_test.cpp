@@ -5,6 +5,7 @@
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): signal numbers
 
 #include <string>
+#include <vector>
 
 #include "support/http_client.hpp"
 #include "support/raw_client.hpp"
@@ -68,6 +69,19 @@ TEST(ToolControl, IsOnAUnixSocketToo) {
     EXPECT_EQ(control.get("/-/state").status(), 200);
     EXPECT_EQ(control.post("/-/shutdown").status(), 200);
     EXPECT_EQ(tool.wait(), Exit{0});
+}
+
+TEST(ToolControl, ListsTheFramesThatTheServerRecords) {
+    const auto frames_with = [](const std::vector<std::string>& options) {
+        Tool tool(options);
+        RawClient client = RawClient::open(tool.port());
+        client.send_text("hello");
+        client.read_message();
+        return HttpClient(tool.port()).get("/-/connections/1").body;
+    };
+
+    EXPECT_THAT(frames_with({"--record-frames"}), HasSubstr("\"frames\":[{"));
+    EXPECT_THAT(frames_with({}), HasSubstr("\"frames\":null"));
 }
 
 TEST(ToolControl, MayBeOff) {

@@ -58,6 +58,22 @@ TEST(ExpectationRange, IsRefusedIfItIsAnythingElse) {
     }
 }
 
+TEST(ExpectationRange, SuggestsTheRightOrderOfItsEnds) {
+    const auto problem = [](const char* written) {
+        try {
+            to_range(written);
+        } catch (const std::invalid_argument& error) {
+            return std::string(error.what());
+        }
+        return std::string("none");
+    };
+    EXPECT_EQ(problem("5..3"), "\"5..3\": the first number is greater than the second: write 3..5");
+    EXPECT_EQ(problem("100..99"),
+              "\"100..99\": the first number is greater than the second: write 99..100");
+    EXPECT_EQ(problem("1..0"), "\"1..0\": the first number is greater than the second: write 0..1");
+    EXPECT_EQ(problem("3..x"), "\"3..x\" is not a range (write 3, 3.., ..5 or 3..5)");
+}
+
 TEST(ExpectationCloseCode, IsOneThatAServerCanSee) {
     for (const char* code : {"1000", "1001", "1005", "1006", "3000", "4999"}) {
         EXPECT_EQ(to_close_code(code), std::stoi(code));
@@ -203,6 +219,45 @@ TEST(Expectations, FindMessagesInOrderAmongOthers) {
 
     scene.text("bye", 2);
     EXPECT_TRUE(scene.expectations.are_met());
+}
+
+TEST(Expectations, SayAfterWhatReceivedMessageOneIsMissing) {
+    ExpectationSettings settings;
+    settings.sequence = {{false, "hello"}, {false, "hullo"}, {true, "id=*"}, {false, "bye"}};
+    Scene scene(settings);
+
+    scene.text("id=1");
+    EXPECT_THAT(scene.results(),
+                ElementsAre("--expect-text \"hello\": no text message \"hello\" among 1 message",
+                            "--expect-text \"hullo\": no text message \"hullo\" among 1 message",
+                            "--expect-pattern \"id=*\": met",
+                            "--expect-text \"bye\": no text message \"bye\" after \"id=*\" among "
+                            "1 message"));
+
+    scene.text("hello");
+    EXPECT_EQ(scene.results()[2],
+              "--expect-pattern \"id=*\": no text message like \"id=*\" after \"hello\" among 2 "
+              "messages");
+}
+
+TEST(Expectations, ExplainTheListOnceAndCountOctetsFrom0) {
+    ExpectationSettings settings;
+    settings.sequence = {{false, "hello"}, {false, "bye"}, {false, "end"}};
+    Scene scene(settings);
+    scene.text("hello");
+    scene.text("bya");
+
+    const auto results = scene.expectations.results();
+
+    EXPECT_EQ(results[1].details,
+              "closest: text \"bya\" of #1: octet 2: expected \"e\", got \"a\" (the first octet is "
+              "0)\n"
+              "the expected messages (= received, - missing; seq 1 is the first message that "
+              "arrived):\n"
+              "= text \"hello\" (seq 1)\n"
+              "- text \"bye\"\n"
+              "- text \"end\"\n");
+    EXPECT_EQ(results[2].details, "");
 }
 
 TEST(Expectations, ShowTheClosestMessage) {

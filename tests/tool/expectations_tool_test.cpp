@@ -47,13 +47,14 @@ TEST(ToolExpectations, ThatAreNotMetGive1AndASentenceEach) {
     chat(tool.port(), {"a", "ac"});
 
     EXPECT_EQ(end(tool), Exit{1});
-    EXPECT_EQ(tool.error().rest(),
-              "ws-echo: --expect-connections 2: got 1 connection, expected 2\n"
-              "ws-echo: --expect-messages ..1: got 2 messages, expected at most 1\n"
-              "ws-echo: --expect-text \"ab\": no text message \"ab\" among 2 messages\n"
-              "closest: text \"a\" of #1: octet 1: expected \"b\", got the end\n"
-              "closest: text \"ac\" of #1: octet 1: expected \"b\", got \"c\"\n"
-              "ws-echo: --expect-close 4000: #1 closed with 1000, expected 4000\n");
+    EXPECT_EQ(
+        tool.error().rest(),
+        "ws-echo: --expect-connections 2: got 1 connection, expected 2\n"
+        "ws-echo: --expect-messages ..1: got 2 messages, expected at most 1\n"
+        "ws-echo: --expect-text \"ab\": no text message \"ab\" among 2 messages\n"
+        "closest: text \"a\" of #1: octet 1: expected \"b\", got the end (the first octet is 0)\n"
+        "closest: text \"ac\" of #1: octet 1: expected \"b\", got \"c\" (the first octet is 0)\n"
+        "ws-echo: --expect-close 4000: #1 closed with 1000, expected 4000\n");
 }
 
 TEST(ToolExpectations, CountAConnectionThatWasRefused) {
@@ -166,13 +167,13 @@ TEST(ToolSummary, SaysOnStderrWhatHappened) {
     Wrapped passed({"--expect-messages", "1", "--summary", "text"}, "read -r line; exit 0");
     chat(passed.port, {"a"});
     EXPECT_EQ(passed.end(), Exit{0});
-    EXPECT_EQ(passed.tool.error().rest(), "1 passed, 0 failed\n");
+    EXPECT_EQ(passed.tool.error().rest(), "2 passed, 0 failed\n");
 
     Wrapped failed({"--expect-messages", "2", "--summary", "text"}, "read -r line; exit 0");
     chat(failed.port, {"a"});
     EXPECT_EQ(failed.end(), Exit{1});
     const std::string text = failed.tool.error().rest();
-    EXPECT_THAT(text, StartsWith("0 passed, 1 failed\nfailed: --expect-messages 2: got 1 message, "
+    EXPECT_THAT(text, StartsWith("1 passed, 1 failed\nfailed: --expect-messages 2: got 1 message, "
                                  "expected 2\n    +0.0"));
     EXPECT_THAT(text, HasSubstr("    +0."));
     EXPECT_THAT(text, testing::Not(HasSubstr("ws-echo: ")));
@@ -208,11 +209,54 @@ TEST(ToolSummary, WithoutAPlaceGives4BeforeTheCommandRuns) {
     EXPECT_THAT(outcome.error, HasSubstr("cannot write /no/such/folder/r.xml: No such file"));
 }
 
+TEST(ToolSummary, HasACaseForTheExitStatusOfTheCommand) {
+    TemporaryFolder folder;
+    const std::string tap = folder.path("tap");
+    const std::string xml = folder.path("xml");
+    const Strings options = {
+        "--expect-connections", "0",         "--summary",    "text",      "--summary",
+        "tap=" + tap,           "--summary", "junit=" + xml, "--timeout", "20s"};
+    const auto run = [&](const Strings& command) {
+        Strings arguments = options;
+        arguments.emplace_back("--");
+        arguments.insert(arguments.end(), command.begin(), command.end());
+        return run_tool(arguments);
+    };
+
+    EXPECT_EQ(run({"true"}).error, "2 passed, 0 failed\n");
+    EXPECT_THAT(content_of(tap), HasSubstr("1..2\nok 1 - the command exits with 0\nok 2 - "));
+    EXPECT_THAT(content_of(xml), HasSubstr("tests=\"2\" failures=\"0\""));
+
+    EXPECT_EQ(run({"sh", "-c", "exit 7"}).error,
+              "1 passed, 1 failed\nfailed: the command exits with 0: the command exited with 7\n");
+    EXPECT_THAT(content_of(tap), HasSubstr("\nnot ok 1 - the command exits with 0\n"));
+    EXPECT_THAT(content_of(xml), HasSubstr("<failure message=\"the command exited with 7\" "
+                                           "type=\"command\">"));
+
+    EXPECT_EQ(
+        run({"sh", "-c", "kill -9 $$"}).error,
+        "1 passed, 1 failed\nfailed: the command exits with 0: the command exited with 137\n");
+    EXPECT_EQ(run({"no-such-command"}).error,
+              "1 passed, 1 failed\nfailed: the command exits with 0: cannot run "
+              "\"no-such-command\": not found in PATH\n");
+    EXPECT_THAT(content_of(xml), HasSubstr("failures=\"1\""));
+}
+
+TEST(ToolSummary, HasAFailureForACommandThatWasStopped) {
+    const Outcome outcome =
+        run_tool({"--summary", "text", "--timeout", "50ms", "--", "sleep", "1000"});
+
+    EXPECT_EQ(outcome.exit, Exit{124});
+    EXPECT_EQ(outcome.error,
+              "0 passed, 1 failed\nfailed: the command exits with 0: the command was stopped after "
+              "50ms (--timeout)\n");
+}
+
 TEST(ToolSummary, ShowsWhatWasNotTested) {
     const Outcome outcome = run_tool({"--fail-on-violation", "--summary", "text", "--", "true"});
 
     EXPECT_EQ(outcome.exit, Exit{1});
-    EXPECT_THAT(outcome.error, StartsWith("0 passed, 1 failed\nfailed: every fault was tested: "
+    EXPECT_THAT(outcome.error, StartsWith("1 passed, 1 failed\nfailed: every fault was tested: "
                                           "untested: no client came\n"));
 }
 

@@ -315,7 +315,7 @@ class InheritedSockets(unittest.TestCase):
                 server = start_with_sockets([bound], None, *arguments)
                 out = server.communicate(timeout=PATIENCE)[0]
                 self.assertEqual(server.returncode, 2)
-                self.assertIn(f'{arguments[0]} and LISTEN_FDS exclude each other', out)
+                self.assertIn(f'{arguments[0]} cannot be used with LISTEN_FDS', out)
 
     def test_for_another_process_are_ignored(self):
         server = start('--print-port', LISTEN_FDS=1, LISTEN_PID=1)

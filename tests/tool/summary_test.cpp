@@ -74,23 +74,12 @@ TEST(TextSummary, BeginsWithTheCountsAndExplainsEachFailure) {
               "error: four: closed with 1000, not <1002> & \"left\"\n");
 }
 
-TEST(TextSummary, SaysHowTheCommandFailed) {
-    Summary summary;
-    summary.status = 7;
-    EXPECT_EQ(text_summary(summary), "0 passed, 0 failed\nthe command exited with 7\n");
-    summary.command_problem = "the command was stopped after 3s (--timeout)";
-    EXPECT_EQ(text_summary(summary),
-              "0 passed, 0 failed\nthe command was stopped after 3s (--timeout)\n");
-}
-
-TEST(Summary, SaysInEachFormatWhyTheCommandHasNoExitCodeOfItsOwn) {
+TEST(Summary, KeepsForProgramsWhyTheCommandHasNoExitCodeOfItsOwn) {
     Summary summary;
     summary.command_problem = "cannot run \"x\"";
 
     EXPECT_EQ(Json::parse(json_summary(summary))["problem"], "cannot run \"x\"");
     EXPECT_THAT(junit_summary(summary), HasSubstr("name=\"problem\" value=\"cannot run &quot;x"));
-    EXPECT_EQ(tap_summary(summary),
-              "TAP version 14\n1..0 # SKIP nothing was checked\n# cannot run \"x\"\n");
 }
 
 TEST(JsonSummary, IsOneObjectOnALine) {

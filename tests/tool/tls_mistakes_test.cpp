@@ -42,14 +42,14 @@ TEST(ToolTlsMistakes, ACertificateAndItsKeyBelongTogether) {
 TEST(ToolTlsMistakes, OptionsOfAGeneratedCertificateExcludeAGivenOne) {
     for (const char* option : {"--ca-file", "--truststore", "--tls-name", "--client-identity"}) {
         expect_mistake({"--cert", "x", "--key", "y", option, "z"},
-                       option + (" and --cert exclude each other (it is about the certificate that "
+                       option + (" cannot be used with --cert (it is about the certificate that "
                                  "ws-echo makes)" +
                                  kHelp));
     }
     expect_mistake({"--cert", "x", "--key", "y", "--client-cert", "optional"},
                    "--client-cert needs --client-ca if --cert is given" + kHelp);
     expect_mistake({"--tls", "--client-ca", "x", "--client-identity", "y"},
-                   "--client-ca and --client-identity exclude each other (the CA made at start "
+                   "--client-ca cannot be used with --client-identity (the CA made at start "
                    "issues the identity)" +
                        kHelp);
 }

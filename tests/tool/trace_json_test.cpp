@@ -336,7 +336,7 @@ TEST(TraceJson, TellsWhatDidNotHappen) {
     Event skipped;
     skipped.kind = EventKind::skipped;
     skipped.behavior = "sink@message:5";
-    skipped.text = "sink@message:5 did not act: 1 message came";
+    skipped.text = "sink@message:5 did not act: only 1 message arrived";
     EXPECT_EQ(other_fields_of(skipped, "skipped"),
               json({{"step", "sink@message:5"}, {"why", std::string(skipped.text)}}));
 

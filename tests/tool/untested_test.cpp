@@ -69,16 +69,19 @@ TEST(ToolUntested, IsAFaultThatDidNotAct) {
         std::string why;
     };
     const std::vector<Case> cases{
-        {"/do/frame.rsv2@message:5", 1, "frame.rsv2@message:5 did not act: 1 message came"},
-        {"/do/frame.rsv2@message:5", 2, "frame.rsv2@message:5 did not act: 2 messages came"},
-        {"/chat?do=frame.rsv2@message:1", 0, "frame.rsv2@message:1 did not act: no message came"},
-        {"/do/frame.rsv2@ping:1", 1, "frame.rsv2@ping:1 did not act: no Ping came"},
+        {"/do/frame.rsv2@message:5", 1, "frame.rsv2@message:5 did not act: only 1 message arrived"},
+        {"/do/frame.rsv2@message:5", 2,
+         "frame.rsv2@message:5 did not act: only 2 messages arrived"},
+        {"/chat?do=frame.rsv2@message:1", 0,
+         "frame.rsv2@message:1 did not act: no message arrived"},
+        {"/do/frame.rsv2@ping:1", 1, "frame.rsv2@ping:1 did not act: no Ping arrived"},
         {"/do/frame.rsv2@time:1h", 0, "frame.rsv2@time:1h did not act: the connection ended first"},
         {"/do/frame.rsv2@byte:9999", 0, "did not act: fewer octets were sent"},
         {"/do/frame.rsv2;nth=2", 0, "frame.rsv2;nth=2 did not act: this is connection 1, not 2"},
         {"/do/frame.rsv2;every=3", 0, "did not act: this is connection 1 of 3"},
         {"/do/frame.rsv2;p=0", 0, "did not act: connection 1 is not among those chosen at random"},
-        {"/do/sink/frame.rsv2@message:2", 0, "frame.rsv2@message:2 did not act: no message came"},
+        {"/do/sink/frame.rsv2@message:2", 0,
+         "frame.rsv2@message:2 did not act: no message arrived"},
     };
     for (const Case& each : cases) {
         SCOPED_TRACE(each.target);
@@ -100,8 +103,11 @@ TEST(ToolUntested, IsEverythingWithoutAFault) {
         client.read_until_end();
         client.close();
         EXPECT_EQ(tool.wait(), Exit{1});
-        EXPECT_THAT(tool.error().rest(),
-                    HasSubstr("ws-echo: untested: no fault acted: no client asked for one\n"));
+        EXPECT_THAT(
+            tool.error().rest(),
+            HasSubstr(
+                "ws-echo: untested: no fault acted: no client asked for one: use a fault in a "
+                "URL, such as /do/frame.rsv2, or add --allow-untested\n"));
     }
 }
 
@@ -174,7 +180,7 @@ TEST(ToolUntested, IsAClientThatIsNotDoneWhenTheServerStops) {
     EXPECT_EQ(tool.wait(), Exit{1});
     const std::string said = tool.error().rest();
     EXPECT_THAT(said, HasSubstr("#2 \"/do/frame.rsv1@message:1\": frame.rsv1@message:1 did not "
-                                "act: no message came"));
+                                "act: no message arrived"));
     EXPECT_THAT(said, HasSubstr("#3 frame.len-msb undecided: the server stopped"));
     EXPECT_THAT(said, Not(HasSubstr("#1")));
 }

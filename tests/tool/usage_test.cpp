@@ -86,6 +86,7 @@ TEST(ToolHelp, NamesEveryOption) {
                                "--help",
                                "--check",
                                "--licenses",
+                               "--record-frames",
                                "--ready-fd N",
                                "--version"}) {
         EXPECT_THAT(outcome.out, HasSubstr("\n  " + std::string(option) + " "));
@@ -104,14 +105,15 @@ TEST(ToolHelp, EndsEachOptionWithItsDefault) {
             options.back() += line;
         }
     }
-    EXPECT_EQ(options.size(), 68U);
+    EXPECT_EQ(options.size(), 69U);
     const std::regex ends_with_default(R"(.*\[default: [^\]]+\])");
     for (const std::string& option : options) {
         EXPECT_TRUE(std::regex_match(option, ends_with_default)) << option;
     }
     EXPECT_THAT(outcome.out, HasSubstr("[default: 64MiB]"));
     EXPECT_THAT(outcome.out, HasSubstr("[default: 16MiB]"));
-    EXPECT_THAT(outcome.out, HasSubstr("[default: $WS_ECHO_PORT, else 9001]"));
+    EXPECT_THAT(outcome.out, HasSubstr("[default: 9001]"));
+    EXPECT_THAT(outcome.out, Not(HasSubstr("[default: $WS_ECHO_")));
 }
 
 TEST(ToolHelp, FitsInto80Columns) {
@@ -183,7 +185,20 @@ struct Mistake {
 TEST(ToolUsage, ExitsWith2AndNamesTheMistake) {
     const std::vector<Mistake> mistakes = {
         {{"--nope"}, "unknown option --nope"},
-        {{"extra"}, "unexpected argument \"extra\""},
+        {{"extra"}, "unexpected argument \"extra\": to run a command, write -- before it"},
+        {{"--tls", "pytest"},
+         "unexpected argument \"pytest\": to run a command, write -- before it"},
+        {{"my-client", "{url}", "-v"},
+         "unexpected argument \"my-client\": to run a command, write -- before it"},
+        {{"./run", "--port", "1"},
+         "unexpected argument \"./run\": to run a command, write -- before it"},
+        {{"ctest"},
+         "unexpected argument \"ctest\": did you mean --cert? To run a command, write -- before "
+         "it"},
+        {{"--expect-connections", "5..3"},
+         "--expect-connections: \"5..3\": the first number is greater than the second: write "
+         "3..5"},
+
         {{"--port"}, "--port needs a value: --port N"},
         {{"--port", "x"}, "--port: \"x\" is not a port (0 to 65535; 0 picks a free one)"},
         {{"-p", "65536"}, "--port: \"65536\" is not a port (0 to 65535; 0 picks a free one)"},
@@ -211,16 +226,16 @@ TEST(ToolUsage, ExitsWith2AndNamesTheMistake) {
         {{"--unix", "s", "--listen", "9002=sink"},
          "--listen needs an address, and --unix has none: add --host or --port"},
         {{"--print-port", "--print-env"},
-         "--print-port, --print-url and --print-env exclude each other (use only one: stdout "
+         "--print-port, --print-url and --print-env cannot be used together (use only one: stdout "
          "carries one line)"},
         {{"--trace", "all"},
          "--trace: unknown depth \"all\" (use connections, messages, frames or bytes)"},
         {{"--trace-format", "xml"}, "--trace-format: unknown format \"xml\" (use text or json)"},
         {{"--trace-file", "-", "--print-url"},
-         "--trace-file - and --print-port, --print-url and --print-env exclude each other (use "
+         "--trace-file - cannot be used with --print-port, --print-url or --print-env (use "
          "--port-file, or write the trace to a file)"},
         {{"--background", "--trace-file=-"},
-         "--trace-file - and --background exclude each other (a background server closes stdout)"},
+         "--trace-file - cannot be used with --background (a background server closes stdout)"},
         {{"--pong-timeout", "2s"},
          "--pong-timeout has no effect without --ping-interval (write --ping-interval 1s too)"},
         {{"--ping-interval", "1s", "--pong-timeout", "2s", "--ping-interval", "0"},
@@ -228,7 +243,7 @@ TEST(ToolUsage, ExitsWith2AndNamesTheMistake) {
         {{"--ping-interval", "1s", "--pong-timeout", "25h"}, "--pong-timeout: must be at most 24h"},
         {{"--once=no"}, "--once takes no value"},
         {{"--once", "--exit-after-connections", "2"},
-         "--once and --exit-after-connections exclude each other (--once means "
+         "--once cannot be used with --exit-after-connections (--once means "
          "--exit-after-connections 1)"},
         {{"--exit-after-connections", "0"},
          "--exit-after-connections: \"0\" is not a count (a number of at least 1)"},
@@ -241,8 +256,9 @@ TEST(ToolUsage, ExitsWith2AndNamesTheMistake) {
         {{"--verdict-timeout", "0"}, "--verdict-timeout: must be longer than zero"},
         {{"--fail-on-violation=yes"}, "--fail-on-violation takes no value"},
         {{"--print-env=powershell"}, "--print-env: unknown shell \"powershell\" (use sh or fish)"},
+        {{"--print-env=csh"}, "--print-env: unknown shell \"csh\" (use sh or fish)"},
         {{"--print-env", "--print-url"},
-         "--print-port, --print-url and --print-env exclude each other (use only one: stdout "
+         "--print-port, --print-url and --print-env cannot be used together (use only one: stdout "
          "carries one line)"},
         {{"--pid-file", "x", "--port-file", "x"},
          "--pid-file and --port-file name the same file (give each its own)"},
@@ -286,7 +302,7 @@ TEST(ToolUsage, SuggestsWhatWasMeant) {
         {{"--trace", "mesages"}, "--trace: unknown depth \"mesages\": did you mean messages?"},
         {{"--trace-format", "jsno"}, "--trace-format: unknown format \"jsno\": did you mean json?"},
         {{"--trace-format", "JSON"}, "--trace-format: unknown format \"JSON\": did you mean json?"},
-        {{"--print-env=fsh"}, "--print-env: unknown shell \"fsh\": did you mean fish?"}};
+        {{"--trace-format", "txt"}, "--trace-format: unknown format \"txt\": did you mean text?"}};
     for (const Mistake& mistake : mistakes) {
         const Outcome outcome = run_tool(mistake.arguments);
 
@@ -303,7 +319,9 @@ TEST(ToolUsage, SuggestsWhatWasMeantAfterACommand) {
         {{"faults", "--format", "jsn"},
          "--format: unknown format \"jsn\": did you mean json? See ws-echo faults"},
         {{"completion", "bsh"},
-         "SHELL: unknown shell \"bsh\": did you mean bash? See ws-echo completion"},
+         "SHELL: unknown shell \"bsh\" (use bash, zsh or fish); see ws-echo completion"},
+        {{"completion", "csh"},
+         "SHELL: unknown shell \"csh\" (use bash, zsh or fish); see ws-echo completion"},
         {{"completion", "powershell"},
          "SHELL: unknown shell \"powershell\" (use bash, zsh or fish); see ws-echo completion"},
         {{"completion"},
@@ -326,6 +344,7 @@ TEST(ToolUsage, ExplainsAMistakeInABehavior) {
          "step 1 \"hs.redirect(307,locaton=/x)\": unknown argument \"locaton\": did you mean "
          "location? "
          "For the value \"locaton=/x\", write location=locaton=/x or locaton%3D/x; see"},
+        {"/do/close(4001)", "step 1: write close(4001), without /do/; see"},
         {"echo/close(99)",
          "step 2 \"close(99)\": close: code 99 must not be sent: use 1000 to 1003, 1007 to 1014 "
          "or 3000 to 4999 (RFC 6455, 7.4); see"}};
@@ -364,6 +383,25 @@ TEST(ToolUsage, ExplainsUnits) {
                 AllOf(StartsWith("ws-echo: --max-lifetime: \"5\""), HasSubstr("2s")));
     EXPECT_EQ(size.exit, Exit{2});
     EXPECT_THAT(size.error, AllOf(StartsWith("ws-echo: --history: \"5 MB\""), HasSubstr("64KiB")));
+}
+
+TEST(ToolUsage, WarnsOfAMisspeltVariable) {
+    const Outcome outcome = run_tool({"--", "true"}, {{"WS_ECHO_BEHAVIOUR=close(4001)"}});
+
+    EXPECT_EQ(outcome.exit, Exit{0});
+    EXPECT_EQ(outcome.error,
+              "ws-echo: environment variable WS_ECHO_BEHAVIOUR is unknown: did you mean "
+              "WS_ECHO_BEHAVIOR?\n");
+    EXPECT_EQ(run_tool({"faults", "frame.rsv2"}, {{"WS_ECHO_BEHAVIOUR=close(4001)"}}).error, "");
+}
+
+TEST(ToolUsage, WarnsInJsonIfStderrHasAJsonTrace) {
+    const Outcome outcome = run_tool(
+        {"--port", "0", "--trace-format", "json", "--max-lifetime", "1ms"}, {{"WS_ECHO_PROT=1"}});
+
+    EXPECT_EQ(outcome.exit, Exit{124});
+    for (const std::string& line : lines_of(outcome.error)) EXPECT_EQ(line.front(), '{') << line;
+    EXPECT_THAT(outcome.error, HasSubstr("WS_ECHO_PROT is unknown: did you mean WS_ECHO_PORT?"));
 }
 
 TEST(ToolUsage, NamesABadPortInTheEnvironment) {

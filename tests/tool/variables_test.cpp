@@ -60,17 +60,18 @@ TEST(OptionVariables, ExistForEachOptionOfTheHelp) {
     EXPECT_GT(options, 50U);
 }
 
-TEST(OptionVariables, OfFlagsTakeSixWordsInAnyCase) {
-    for (const char* on : {"1", "true", "yes", "True", "YES"}) {
+TEST(OptionVariables, OfFlagsTakeEightWordsInAnyCase) {
+    for (const char* on : {"1", "true", "yes", "on", "True", "YES", "On"}) {
         EXPECT_TRUE(settings_with({{"WS_ECHO_TLS", on}}).tls.on) << on;
     }
-    for (const char* off : {"0", "false", "no", "No", ""}) {
+    for (const char* off : {"0", "false", "no", "off", "No", "OFF", ""}) {
         EXPECT_FALSE(settings_with({{"WS_ECHO_TLS", off}}).tls.on) << off;
     }
-    for (const char* neither : {"on", "2", " 1", "tls"}) {
-        EXPECT_THAT(mistake_with({{"WS_ECHO_TLS", neither}}),
-                    StartsWith("ws-echo: environment variable WS_ECHO_TLS: \"" +
-                               std::string(neither) + "\" is neither on nor off (use 1, "));
+    for (const char* neither : {"onn", "2", " 1", "tls"}) {
+        EXPECT_THAT(
+            mistake_with({{"WS_ECHO_TLS", neither}}),
+            StartsWith("ws-echo: environment variable WS_ECHO_TLS: \"" + std::string(neither) +
+                       "\" is not a value of a flag (use 1, true, yes or on; "));
     }
 }
 
@@ -130,7 +131,7 @@ TEST(OptionVariables, GiveWayToAnOptionThatExcludesThem) {
     EXPECT_EQ(settings_with({{"WS_ECHO_EXIT_AFTER_CONNECTIONS", "3"}}, {"--once"}).end.connections,
               1U);
     EXPECT_THAT(mistake_with({{"WS_ECHO_PRINT_PORT", "1"}, {"WS_ECHO_PRINT_URL", "1"}}),
-                HasSubstr("exclude each other"));
+                HasSubstr("cannot be used together"));
 }
 
 TEST(OptionVariables, OfAnOptionalValueAreAFlagOrTheValue) {
@@ -162,10 +163,137 @@ TEST(Check, OnlyReadsTheOptions) {
     EXPECT_EQ(answer({"--check", "healthcheck", "http://127.0.0.1:1"}).code, ExitCode::ok);
     EXPECT_EQ(answer({"--check", "faults", "frame"}).code, ExitCode::ok);
     EXPECT_EQ(answer({"--check"}).error, "ws-echo: the options are valid\n");
+    EXPECT_EQ(answer({"--check", "completion", "zsh"}).out, "");
     EXPECT_EQ(answer({"--check", "--prot", "1"}).code, ExitCode::usage);
     EXPECT_EQ(answer({"--check", "--ca-file", "x"}).code, ExitCode::usage);
     EXPECT_EQ(answer({"--check", "healthcheck", "nonsense"}).code, ExitCode::usage);
     EXPECT_EQ(answer({"--check"}, {{"WS_ECHO_LISTEN", "0=nonsense"}}).code, ExitCode::usage);
+}
+
+TEST(Check, SaysAboutASubcommandWhatTheSubcommandWouldSay) {
+    for (const std::vector<const char*>& arguments :
+         std::vector<std::vector<const char*>>{{"faults", "nopez"},
+                                               {"faults", "frame.*x"},
+                                               {"faults", "a\\b*"},
+                                               {"faults", "--hosts", "frame"},
+                                               {"completion"},
+                                               {"completion", "csh"}}) {
+        std::vector<const char*> checked = arguments;
+        checked.insert(checked.begin(), "--check");
+
+        const auto answer = std::get<Answer>(parse_with({}, checked));
+
+        const Parsed parsed = parse_with({}, arguments);
+        const auto* query = std::get_if<FaultsQuery>(&parsed);
+        const Answer wanted = query != nullptr ? list_faults(*query, 80) : std::get<Answer>(parsed);
+        EXPECT_EQ(answer.code, ExitCode::usage) << arguments.back();
+        EXPECT_EQ(answer.error, wanted.error);
+    }
+}
+
+// ---- misspelt variables ----
+
+// What is said about these variables.
+std::vector<std::string> warnings_for(const OptionVariables& variables) {
+    const char* const arguments[] = {"ws-echo"};
+    const auto none = [](const char*) -> const char* { return nullptr; };
+    return std::get<Settings>(parse_arguments(1, arguments, none, variables)).warnings;
+}
+
+TEST(MisspeltVariables, AreNamedWithTheOneThatWasMeant) {
+    EXPECT_THAT(warnings_for({{"WS_ECHO_BEHAVIOUR", "close"}}),
+                ElementsAre("environment variable WS_ECHO_BEHAVIOUR is unknown: did you mean "
+                            "WS_ECHO_BEHAVIOR?"));
+    const std::vector<std::pair<const char*, const char*>> misspelt = {
+        {"WS_ECHO_PROT", "WS_ECHO_PORT?"},
+        {"WS_ECHO_port", "WS_ECHO_PORT?"},
+        {"WS_ECHO_SUBPROTOCOLS", "WS_ECHO_SUBPROTOCOL?"},
+        {"WS_ECHO_MAX_LIFTIME", "WS_ECHO_MAX_LIFETIME?"},
+        {"WS_ECHO_EXPECT_MESAGE", "WS_ECHO_EXPECT_MESSAGES?"},
+        {"WS_ECHO_CONTROL_TOKN", "WS_ECHO_CONTROL_TOKEN?"},
+        {"WS_ECHO_TIMEOUT_SCALE", "WSECHO_TIMEOUT_SCALE?"}};
+    for (const auto& [variable, meant] : misspelt) {
+        EXPECT_THAT(warnings_for({{variable, "1"}}), ElementsAre(testing::EndsWith(meant)));
+    }
+    EXPECT_THAT(warnings_for({{"WS_ECHO_ALLOW_ORIGN", "http://localhost:3000"}}),
+                ElementsAre(testing::EndsWith("WS_ECHO_ALLOW_ORIGIN?")));
+}
+
+TEST(MisspeltVariables, AreNotThoseOfOthersOrOfTheTool) {
+    EXPECT_THAT(warnings_for({{"WS_ECHO_SERVICE_HOST", "10.96.0.7"},
+                              {"WS_ECHO_SERVICE_PORT", "9001"},
+                              {"WS_ECHO_SERVICE_PORT_HTTP", "9001"},
+                              {"WS_ECHO_PORT", "tcp://10.96.0.7:9001"},
+                              {"WS_ECHO_PORT_9001_TCP", "tcp://10.96.0.7:9001"},
+                              {"WS_ECHO_PORT_9001_TCP_ADDR", "10.96.0.7"},
+                              {"WS_ECHO_PORT_9001_TCP_PORT", "9001"},
+                              {"WS_ECHO_PORT_9001_TCP_PROTO", "tcp"},
+                              {"WS_ECHO_0_PORT", "tcp://10.96.0.7:9001"},
+                              {"WS_ECHO_CONTROL_SERVICE_HOST", "10.96.0.7"},
+                              {"WS_ECHO_NAME", "/web/ws-echo"},
+                              {"WS_ECHO_BEHAVIOUR", ""},
+                              {"WS_ECHO_PORT_2", "9002"},
+                              {"WS_ECHO_VERSION", "0.4.0"},
+                              {"WS_ECHO_IMAGE", "ws-echo:dev"},
+                              {"WS_ECHO_URL", "ws://127.0.0.1:1"},
+                              {"WS_ECHO_WS_URL", "ws://127.0.0.1:1"},
+                              {"WS_ECHO_WSS_URL", "wss://127.0.0.1:1"},
+                              {"WS_ECHO_CONTROL_URL", "http://127.0.0.1:1"},
+                              {"WS_ECHO_LISTEN_URL_1", "ws://127.0.0.1:2"},
+                              {"WS_ECHO_CA", "ca.pem"},
+                              {"WS_ECHO_PID", "7"},
+                              {"WS_ECHO_CONTROL_TOKEN", "secret"},
+                              {"WS_ECHOES_PORT", "1"},
+                              {"WS_ECHO_", "1"},
+                              {"WSECHO_TIMEOUT_SCALE", "2"}}),
+                ElementsAre());
+}
+
+TEST(MisspeltVariables, AreAnErrorOfCheck) {
+    const char* const arguments[] = {"ws-echo", "--check"};
+    const auto none = [](const char*) -> const char* { return nullptr; };
+
+    const auto answer =
+        std::get<Answer>(parse_arguments(2, arguments, none, {{"WS_ECHO_BEHAVIOUR", "close"}}));
+
+    EXPECT_EQ(answer.code, ExitCode::usage);
+    EXPECT_EQ(answer.error,
+              "ws-echo: environment variable WS_ECHO_BEHAVIOUR is unknown: did you mean "
+              "WS_ECHO_BEHAVIOR? See ws-echo --help\n");
+}
+
+// ---- mistakes about options that variables have set ----
+
+TEST(OptionVariables, AreNamedInAMistakeAboutTheirOption) {
+    struct Case {
+        OptionVariables variables;
+        std::vector<const char*> arguments;
+        const char* note;
+    };
+    const std::vector<Case> cases = {
+        {{{"WS_ECHO_PRINT_URL", "1"}}, {"--", "true"}, " (WS_ECHO_PRINT_URL sets --print-url);"},
+        {{{"WS_ECHO_BACKGROUND", "1"}}, {"--", "true"}, " (WS_ECHO_BACKGROUND sets --background);"},
+        {{{"WS_ECHO_PONG_TIMEOUT", "1s"}}, {}, " (WS_ECHO_PONG_TIMEOUT sets --pong-timeout);"},
+        {{{"WS_ECHO_CA_FILE", "x"}}, {}, " (WS_ECHO_CA_FILE sets --ca-file);"},
+        {{{"WS_ECHO_PORT", "7"}}, {"--listen", "7=echo"}, " (WS_ECHO_PORT sets --port);"},
+        {{{"WS_ECHO_EXIT_WHEN_MET", "1"}}, {}, " (WS_ECHO_EXIT_WHEN_MET sets --exit-when-met);"},
+        {{{"WS_ECHO_TLS_ONLY", "1"}},
+         {"--tls", "--", "x", "{ws_url}"},
+         " (WS_ECHO_TLS_ONLY sets --tls-only);"}};
+    for (const Case& each : cases) {
+        EXPECT_THAT(mistake_with(each.variables, each.arguments), HasSubstr(each.note));
+    }
+}
+
+TEST(OptionVariables, AreNotNamedForAnOptionOfTheCommandLine) {
+    for (const std::vector<const char*>& arguments :
+         std::vector<std::vector<const char*>>{{"--print-url", "--", "true"},
+                                               {"--pong-timeout", "1s"},
+                                               {"--expect-connections", "5..3"}}) {
+        EXPECT_THAT(mistake_with({{"WS_ECHO_TLS", "1"}}, arguments),
+                    testing::Not(HasSubstr("WS_ECHO_TLS")));
+        EXPECT_THAT(mistake_with({}, arguments), testing::Not(HasSubstr(" sets ")));
+    }
 }
 
 }  // namespace

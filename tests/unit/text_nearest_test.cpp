@@ -21,6 +21,15 @@ TEST(NearestOf, CorrectsTypingErrors) {
     EXPECT_EQ(nearest_option("max-lifetme"), "max-lifetime");
 }
 
+TEST(ClosestOf, KnowsNoNameByItsStartOrByItsWords) {
+    const std::vector<std::string_view> names = {"port", "max-lifetime", "trace-format"};
+    EXPECT_EQ(closest_of("PROT", names), "port");
+    EXPECT_EQ(closest_of("MAX_LIFTIME", names), "max-lifetime");
+    EXPECT_EQ(closest_of("lifetime", names), "");
+    EXPECT_EQ(closest_of("trace", names), "");
+    EXPECT_EQ(closest_of("service-port", names), "");
+}
+
 TEST(NearestOf, IgnoresCaseAndUnderscores) {
     EXPECT_EQ(nearest_option("PORT"), "port");
     EXPECT_EQ(nearest_option("Max_Lifetime"), "max-lifetime");

@@ -37,24 +37,23 @@ bool is_given(const CLI::App& app, const char* option) {
 
 void add_command_options(CLI::App& app, CommandSettings& command) {
     app.option_defaults()->group("Command (ws-echo [OPTIONS] -- COMMAND [ARGUMENT]...)");
-    add_value(app, "--timeout", "D",
-              "End the command after this long with SIGTERM, and exit with 124." +
-                  by_default("$WS_ECHO_TIMEOUT, else never"),
-              [&](const std::string& value) { command.timeout = to_duration(value); });
     add_value(
-        app, "--kill-after", "D",
-        "End it with SIGKILL this long after SIGTERM, and exit with 137." +
-            by_default("$WS_ECHO_KILL_AFTER, else " + text::format_duration(command.kill_after)),
-        [&](const std::string& value) { command.kill_after = to_duration(value); });
+        app, "--timeout", "D",
+        "End the command after this long with SIGTERM, and exit with 124." + by_default("never"),
+        [&](const std::string& value) { command.timeout = to_duration(value); });
+    add_value(app, "--kill-after", "D",
+              "End it with SIGKILL this long after SIGTERM, and exit with 137." +
+                  by_default(text::format_duration(command.kill_after)),
+              [&](const std::string& value) { command.kill_after = to_duration(value); });
     add_flag(app, "--no-substitute",
              "Leave {url}, {ws_url}, {wss_url}, {control_url}, {host}, {port} and {ca_file} in the "
              "command's arguments as they are." +
-                 by_default("$WS_ECHO_NO_SUBSTITUTE, else replaced"),
+                 by_default("replaced"),
              [&] { command.substitute = false; });
     add_flag(app, "--no-trust-environment",
              "With --tls, do not set the variables that make the command trust the CA, such as "
              "SSL_CERT_FILE and NODE_EXTRA_CA_CERTS." +
-                 by_default("$WS_ECHO_NO_TRUST_ENVIRONMENT, else set"),
+                 by_default("set"),
              [&] { command.trust_environment = false; });
 }
 
@@ -95,11 +94,10 @@ void check_command(const CLI::App& app, const Settings& settings, bool has_port)
     for (const Excluded& excluded : kExcluded) {
         if (!is_given(app, excluded.option)) continue;
         throw UsageError(std::string(excluded.option) +
-                         " and a command after -- exclude each other: " + excluded.why);
+                         " cannot be used with a command: " + excluded.why);
     }
     if (settings.trace.to_stdout()) {
-        throw UsageError(
-            "--trace-file - and a command after -- exclude each other: stdout is the command's");
+        throw UsageError("--trace-file - cannot be used with a command: stdout is the command's");
     }
     const bool may_end = settings.command.timeout || settings.expect.exit_when_met;
     if (is_given(app, "--kill-after") && !may_end) {

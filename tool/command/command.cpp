@@ -96,12 +96,15 @@ void Command::pass_signals() {
 }
 
 void Command::note(const CommandEvent& event) {
+    const bool is_searched = name_.find('/') == std::string::npos;
     switch (event.kind) {
         case CommandEvent::Kind::not_started:
             runs_ = false;
             result_.status = event.value == ENOENT ? kNotFound : kNotExecutable;
             result_.problem = "cannot run " + text::quote(name_) + ": " +
-                              std::generic_category().message(event.value);
+                              (is_searched && event.value == ENOENT
+                                   ? "not found in PATH"
+                                   : std::generic_category().message(event.value));
             break;
         case CommandEvent::Kind::stopped:
             suspend(event.value);

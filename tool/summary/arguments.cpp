@@ -24,7 +24,7 @@ void add_summary_option(CLI::App& app, std::vector<SummarySetting>& summaries) {
     add_values(app, "--summary", "FORMAT[=PATH]",
                "Write a report about expectations, verdicts and problems: text, json, junit (XML) "
                "or tap; to a file, or to stderr. Can be given several times." +
-                   by_default("$WS_ECHO_SUMMARY, else none"),
+                   by_default("none"),
                [&](const std::string& value) { summaries.push_back(to_summary(value)); });
 }
 

@@ -59,6 +59,20 @@ SummaryCase case_of(const ExpectationResult& expectation, const std::string& tra
     return result;
 }
 
+// `my-client ws://127.0.0.1:43211/chat exits with 0`
+SummaryCase case_of_command(const Summary& summary) {
+    SummaryCase result;
+    result.name = "the command exits with 0";
+    result.group = "command";
+    result.time = summary.duration;
+    if (summary.status == 0 && summary.command_problem.empty()) return result;
+    result.result = Result::failed;
+    result.message = summary.command_problem.empty()
+                         ? "the command exited with " + std::to_string(*summary.status)
+                         : text::escape(summary.command_problem);
+    return result;
+}
+
 SummaryCase case_of_gaps(const std::vector<std::string>& gaps) {
     SummaryCase result;
     result.name = "every fault was tested";
@@ -101,6 +115,7 @@ void collect(Summary& summary, journal::Journal& journal,
              const std::vector<std::string>* gaps) {
     const std::vector<Record> connections = journal.list_connections({}, 0, kMostConnections);
     std::string transcript = journal.transcript(journal::Which());
+    if (summary.status) summary.cases.push_back(case_of_command(summary));
     for (const ExpectationResult& each : expectations) {
         // Once is enough: it is the same for all.
         summary.cases.push_back(case_of(each, each.met ? "" : std::exchange(transcript, {})));

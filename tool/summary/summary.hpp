@@ -24,7 +24,7 @@ struct SummaryCase {
     };
 
     std::string name;   ///< unique in its summary
-    std::string group;  ///< expectations, verdicts or problems
+    std::string group;  ///< command, expectations, verdicts or problems
     Result result = Result::passed;
     std::string message;     ///< a sentence; empty if it passed
     std::string details;     ///< lines; may be empty

@@ -67,6 +67,7 @@ std::string_view last_part(std::string_view transcript) {
 }
 
 const char* type_of(const SummaryCase& failed) {
+    if (failed.group == "command") return "command";
     if (failed.group != "verdicts") return "unmet";
     return failed.connection == 0 ? "untested" : "violates";
 }

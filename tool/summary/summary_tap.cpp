@@ -41,7 +41,6 @@ std::string tap_summary(const Summary& summary) {
     std::string out = "TAP version 14\n1.." + std::to_string(summary.cases.size());
     if (summary.cases.empty()) out += " # SKIP nothing was checked";
     out += '\n';
-    if (!summary.command_problem.empty()) out += "# " + summary.command_problem + '\n';
     std::size_t number = 0;
     for (const SummaryCase& each : summary.cases) {
         using Result = SummaryCase::Result;

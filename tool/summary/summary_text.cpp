@@ -15,11 +15,6 @@ std::string text_summary(const Summary& summary) {
         out += ", " + std::to_string(errors) + (errors == 1 ? " error" : " errors");
     }
     out += '\n';
-    if (!summary.command_problem.empty()) {
-        out += summary.command_problem + '\n';
-    } else if (summary.status && *summary.status != 0) {
-        out += "the command exited with " + std::to_string(*summary.status) + '\n';
-    }
     for (const SummaryCase& each : summary.cases) {
         if (each.result == Result::passed) continue;
         out.append(name_of(each.result)) += ": " + each.name + ": " + each.message + '\n';
