@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "engine/front_door.hpp"
 #include "engine/stream.hpp"
@@ -113,6 +114,10 @@ public:
 
     bool has_fin() const { return wire_->has_fin; }
     bool is_over() const { return wire_->is_destroyed; }
+    bool has_reset() const { return wire_->has_reset; }
+
+    /// How many calls of write() and pieces of write_apart() there were.
+    std::size_t writes() const { return wire_->writes; }
 
     /// Octets that the server has not read.
     std::size_t unread() const { return wire_->arriving.size(); }
@@ -129,6 +134,8 @@ private:
         bool is_deaf = false;
         bool is_broken = false;
         bool has_fin = false;
+        bool has_reset = false;
+        std::size_t writes = 0;
         bool is_destroyed = false;
         std::function<void(std::string_view)> on_octets;
         std::function<void(bool)> on_sent;
@@ -180,11 +187,26 @@ public:
 
     void write(std::string octets, std::function<void(bool)> on_sent) override {
         if (!wire_->is_broken) wire_->sent += octets;
+        ++wire_->writes;
         wire_->on_sent = std::move(on_sent);
         wake();
     }
 
+    void write_apart(std::string octets, std::vector<std::size_t> sizes,
+                     std::function<void(bool)> on_sent) override {
+        std::size_t rest = octets.size();
+        for (const std::size_t size : sizes) rest -= size;
+        wire_->writes += sizes.size() - (rest == 0 ? 1 : 0);
+        write(std::move(octets), std::move(on_sent));
+    }
+
     void finish() override { wire_->has_fin = true; }
+
+    void reset() override {
+        wire_->has_reset = true;
+        wire_->on_octets = nullptr;
+        wire_->on_sent = nullptr;
+    }
 
 private:
     // Later, as a socket does it.
