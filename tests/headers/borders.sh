@@ -19,7 +19,8 @@ tls:      step text wire
 engine:   behavior journal step text tls wire
 server:   behavior engine journal text tls
 control:  behavior engine journal server step text tls wire
-tool:     behavior control engine faults journal server step text tls wire
+grading:  behavior engine journal server step text tls wire
+tool:     behavior control engine faults grading journal server step text tls wire
 '
 
 mapfile -t files < <(find fixture tool -name '*.[ch]pp' | sort)

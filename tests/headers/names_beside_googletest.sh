@@ -14,7 +14,7 @@ for expected in Connection EchoServer EchoServerTest Found IsText WasReset WsMes
 done
 
 {
-    printf '#include <gmock/gmock.h>\n#include <gtest/gtest.h>\n#include <wsecho/gtest.hpp>\n'
+    printf '#include <gmock/gmock.h>\n#include <gtest/gtest.h>\n#include <wsecho/grading.hpp>\n#include <wsecho/gtest.hpp>\n'
     printf 'namespace both {\nusing namespace testing;\nusing namespace wsecho;\n}\n'
     for name in "${names[@]}"; do
         case "$name" in
