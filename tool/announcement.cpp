@@ -26,11 +26,11 @@ std::string in_quotes(const std::string& value) {
     return out += '\'';
 }
 
-using Variables = std::vector<std::pair<std::string, std::string>>;
+using Assignments = std::vector<std::pair<std::string, std::string>>;
 
 // Commands for `eval "$(...)"`, one for each variable. POSIX shells and fish all read
 // `export NAME=VALUE`; fish has no assignment without it.
-std::string assignments(Print print, const Variables& all) {
+std::string assignments(Print print, const Assignments& all) {
     std::string out;
     for (const auto& [name, value] : all) {
         if (!out.empty()) out += "; ";
@@ -41,11 +41,11 @@ std::string assignments(Print print, const Variables& all) {
 }
 
 // A Unix socket has an empty port.
-Variables variables(const std::string& url, std::uint16_t port, const std::string& pid,
-                    const std::vector<std::string>& further, const std::string& control_url) {
-    Variables all = {{"WS_ECHO_URL", in_quotes(url)},
-                     {"WS_ECHO_PORT", port == 0 ? "" : std::to_string(port)},
-                     {"WS_ECHO_PID", pid}};
+Assignments variables(const std::string& url, std::uint16_t port, const std::string& pid,
+                      const std::vector<std::string>& further, const std::string& control_url) {
+    Assignments all = {{"WS_ECHO_URL", in_quotes(url)},
+                       {"WS_ECHO_PORT", port == 0 ? "" : std::to_string(port)},
+                       {"WS_ECHO_PID", pid}};
     if (!control_url.empty()) all.emplace_back("WS_ECHO_CONTROL_URL", in_quotes(control_url));
     std::size_t number = 0;
     for (const std::string& each : further) {

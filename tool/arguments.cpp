@@ -1,9 +1,7 @@
 #include "tool/arguments.hpp"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -17,8 +15,12 @@
 #include "tool/control_arguments.hpp"
 #include "tool/environment.hpp"
 #include "tool/expectation_arguments.hpp"
+#include "tool/faults.hpp"
+#include "tool/grade/arguments.hpp"
+#include "tool/grade/case_list.hpp"
 #include "tool/help.hpp"
 #include "tool/inherited_sockets.hpp"
+#include "tool/listening_arguments.hpp"
 #include "tool/mistakes.hpp"
 #include "tool/summary/arguments.hpp"
 #include "tool/tls_arguments.hpp"
@@ -97,21 +99,6 @@ void check_pings(const Options& server) {
         "--pong-timeout has no effect without --ping-interval (write --ping-interval 1s too)");
 }
 
-// A Unix socket alone has none.
-void check_that_port_is_not_needed(const Settings& settings) {
-    const bool is_printed = settings.print == Print::port;
-    if (!is_printed && settings.port_file.empty()) return;
-    throw UsageError(std::string(is_printed ? "--print-port" : "--port-file") +
-                     " needs a port, and --unix has none: add --port, or use --print-url");
-}
-
-Hosts hosts_of(const Given& given, const Hosts& by_default) {
-    std::vector<std::string> hosts = given.hosts;
-    if (hosts.empty() && !given.has_no_port()) hosts = by_default.all;
-    hosts.insert(hosts.end(), given.unix_sockets.begin(), given.unix_sockets.end());
-    return hosts;
-}
-
 void check_that_sockets_are_enough(const Given& given) {
     if (!given.port && given.hosts.empty()) return;
     throw UsageError(std::string(given.port ? "--port" : "--host") +
@@ -125,38 +112,6 @@ void check_verdicts(const Settings& settings) {
     }
 }
 
-struct NamedFile {
-    const char* option;
-    const std::string& path;  // empty: not given
-    bool is_written = true;
-};
-
-// No file may be written twice, or be written although it is read.
-void check_files(const Settings& settings) {
-    const std::string no_file;
-    const std::string& trace = settings.trace.to_stdout() ? no_file : settings.trace.file;
-    const TlsSettings& tls = settings.tls;
-    const NamedFile files[] = {{"--pid-file", settings.pid_file},
-                               {"--port-file", settings.port_file},
-                               {"--trace-file", trace},
-                               {"--ca-file", tls.ca_file},
-                               {"--truststore", tls.truststore},
-                               {"--client-identity", tls.client_identity},
-                               {"--cert", tls.certificate_file, false},
-                               {"--key", tls.key_file, false},
-                               {"--client-ca", tls.client_ca_file, false},
-                               {"--control-token-file", settings.control.token_file, false}};
-    for (const NamedFile* file = std::begin(files); file != std::end(files); ++file) {
-        if (file->path.empty() || !file->is_written) continue;
-        const NamedFile* const other =
-            std::find_if(file + 1, std::end(files),
-                         [&](const NamedFile& later) { return later.path == file->path; });
-        if (other == std::end(files)) continue;
-        throw UsageError(std::string(file->option) + " and " + other->option +
-                         " name the same file (give each its own)");
-    }
-}
-
 // The command that tells more about a mistake.
 std::string help_of(const CLI::App& app) {
     const std::vector<CLI::App*> commands = app.get_subcommands();
@@ -167,11 +122,14 @@ struct Commands {
     const CLI::App* faults;
     const CLI::App* healthcheck;
     const CLI::App* completion;
+    CLI::App* grade;
+    const CLI::App* cases;
+    const CLI::App* wstest;
 };
 
-Answer complete(const CLI::App& app, const Commands& commands, std::optional<Shell> shell) {
+Answer complete(const CLI::App& app, std::optional<Shell> shell) {
     if (!shell) throw UsageError("ws-echo completion needs a shell (bash, zsh or fish)");
-    const Completions words = completions_of(app, *commands.faults, *commands.healthcheck);
+    const Completions words = completions_of(app);
     return {ExitCode::ok, completion_script(*shell, words), ""};
 }
 
@@ -183,6 +141,12 @@ Answer help(const CLI::App& app, const Commands& commands) {
         text = format_healthcheck_help(groups_of(*commands.healthcheck));
     } else if (commands.completion->parsed()) {
         text = format_completion_help(groups_of(*commands.completion));
+    } else if (commands.grade->parsed()) {
+        text = format_grade_help(groups_of(*commands.grade));
+    } else if (commands.cases->parsed()) {
+        text = format_cases_help(groups_of(*commands.cases));
+    } else if (commands.wstest->parsed()) {
+        text = format_wstest_help(groups_of(*commands.wstest));
     } else {
         text = format_short_help(groups_of(app));
     }
@@ -206,6 +170,10 @@ void read_environment(CLI::App& app, Given& given, std::vector<std::string> left
     if (!has_no_port || !given.hosts.empty()) read_variable(app, "--port", environment);
 }
 
+bool is_called_wstest(const std::string& path) {
+    return path.substr(path.rfind('/') + 1) == "wstest";
+}
+
 Settings finished(Settings settings, const Given& given) {
     settings.server.port = given.port.value_or(settings.server.port);
     return settings;
@@ -215,16 +183,26 @@ Settings finished(Settings settings, const Given& given) {
 
 Parsed parse_arguments(int argc, const char* const* argv, const Environment& environment,
                        const std::map<std::string, std::string>& variables) {
+    if (argc > 0 && is_called_wstest(argv[0])) {
+        std::vector<const char*> words(argv, argv + argc);
+        words.front() = "ws-echo";
+        words.insert(words.begin() + 1, "wstest");
+        return parse_arguments(argc + 1, words.data(), environment, variables);
+    }
     Settings settings;
     FaultsQuery query;
     HealthQuery health;
     std::optional<Shell> shell;
     Given given;
+    GradeSettings grade, wstest;
+    Given given_to_grade;
+    CasesQuery cases;
 
     CLI::App app;
     add_options(app, settings, given);
-    const Commands commands{add_faults(app, query), add_healthcheck(app, health),
-                            add_completion(app, shell)};
+    const Commands commands{add_faults(app, query),     add_healthcheck(app, health),
+                            add_completion(app, shell), add_grade(app, grade, given_to_grade),
+                            add_cases(app, cases),      add_wstest(app, wstest)};
     std::optional<std::set<const CLI::Option*>> of_command_line;  // once it has been read
     const auto mistake = [&](const std::string& sentence, const char* help = nullptr) {
         return usage_answer(
@@ -239,6 +217,11 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         for (const CLI::App* command : app.get_subcommands()) {
             check_that_none_is_given(app, *command);
         }
+        if (commands.grade->parsed()) {
+            grade.base.command.words = settings.command.words;
+            complete_grade(*commands.grade, grade, given_to_grade, environment);
+        }
+        if (commands.wstest->parsed()) complete_wstest(wstest);
         const Answer is_valid{ExitCode::ok, "", "ws-echo: the options are valid\n"};
         if (commands.faults->parsed()) {
             if (!given.checks) return query;
@@ -250,8 +233,21 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
             return health;
         }
         if (commands.completion->parsed()) {
-            const Answer script = complete(app, commands, shell);
+            const Answer script = complete(app, shell);
             return given.checks ? is_valid : script;
+        }
+        if (commands.grade->parsed()) {
+            if (given.checks) return is_valid;
+            return grade;
+        }
+        if (commands.cases->parsed()) {
+            if (!given.checks) return cases;
+            const Answer list = list_cases(cases, 0);
+            return list.code == ExitCode::ok ? is_valid : list;
+        }
+        if (commands.wstest->parsed()) {
+            if (given.checks) return is_valid;
+            return wstest;
         }
         const auto control_options = given_control_options(app);
         read_control_token(environment, settings.control);

@@ -20,4 +20,10 @@ std::string joined(const std::vector<std::string>& words) {
     return out;
 }
 
+std::vector<std::string> names_of(const std::vector<CommandWords>& commands) {
+    std::vector<std::string> names;
+    for (const CommandWords& command : commands) names.push_back(command.name);
+    return names;
+}
+
 }  // namespace wsecho::tool

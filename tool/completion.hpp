@@ -22,12 +22,20 @@ struct OptionWords {
     std::vector<std::string> choices;  ///< of Value::choice and Value::optional
 };
 
+/// A command such as `faults`.
+struct CommandWords {
+    std::string name;
+    std::string description;  ///< "List the steps of behaviors"
+    std::vector<OptionWords> options;
+    std::string argument;                ///< "step"; empty: it takes no arguments
+    std::vector<std::string> arguments;  ///< their values, as far as they are known
+    bool takes_several = false;          ///< arguments
+};
+
 /// All words that can be completed.
 struct Completions {
-    std::vector<OptionWords> options;              ///< of the server
-    std::vector<OptionWords> faults_options;       ///< of ws-echo faults
-    std::vector<OptionWords> healthcheck_options;  ///< of ws-echo healthcheck
-    std::vector<std::string> steps;                ///< names of steps and groups
+    std::vector<OptionWords> options;  ///< of the server
+    std::vector<CommandWords> commands;
 };
 
 /// A script to be read by the shell, or to be installed where it looks for completions.
@@ -41,5 +49,8 @@ std::string fish_completion(const Completions& words);
 
 /// Words with single spaces between them.
 std::string joined(const std::vector<std::string>& words);
+
+/// The names of all commands.
+std::vector<std::string> names_of(const std::vector<CommandWords>& commands);
 
 }  // namespace wsecho::tool

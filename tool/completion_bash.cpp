@@ -32,17 +32,16 @@ _ws_echo() {
                 fi
                 return
                 ;;
-            faults | healthcheck | completion)
-                command=${COMP_WORDS[i]}
-                break
+            )";
+
+// A driver may follow grade; the words after another command are all its own.
+constexpr const char* kBashCommands = R"()
+                [[ -n $command ]] || command=${COMP_WORDS[i]}
+                [[ $command == grade ]] || break
                 ;;
         esac
     done
     case $command:$option in
-)";
-
-constexpr const char* kMiddle = R"(        *=) return ;;
-        completion:*) words='bash zsh fish' ;;
 )";
 
 constexpr const char* kBashEnd = R"(    esac
@@ -97,22 +96,26 @@ void append_case(std::string& out, const OptionWords& option, const std::string&
 }  // namespace
 
 std::string bash_completion(const Completions& words) {
-    std::string out(kBashBegin);
-    for (const OptionWords& option : words.options) append_case(out, option, "");
-    for (const OptionWords& option : words.faults_options) append_case(out, option, "faults");
-    for (const OptionWords& option : words.healthcheck_options) {
-        append_case(out, option, "healthcheck");
+    std::string commands;
+    for (const CommandWords& command : words.commands) {
+        commands.append(commands.empty() ? "" : " | ").append(command.name);
     }
-    out += kMiddle;
-    const auto append = [&out](const char* command, const std::string& options,
+    std::string out = kBashBegin + commands + kBashCommands;
+    for (const OptionWords& option : words.options) append_case(out, option, "");
+    for (const CommandWords& command : words.commands) {
+        for (const OptionWords& option : command.options) append_case(out, option, command.name);
+    }
+    out += "        *=) return ;;\n";
+    const auto append = [&out](const std::string& command, const std::string& options,
                                const std::string& others) {
         out.append("        ").append(command) += ":*)\n            words='" + others + "'\n";
         out += "            if [[ $cur == -* ]]; then words='" + options + "'; fi\n";
         out += "            ;;\n";
     };
-    append("faults", names_of(words.faults_options), joined(words.steps));
-    append("healthcheck", names_of(words.healthcheck_options), "");
-    append("", names_of(words.options), "faults healthcheck completion");
+    for (const CommandWords& command : words.commands) {
+        append(command.name, names_of(command.options), joined(command.arguments));
+    }
+    append("", names_of(words.options), joined(names_of(words.commands)));
     return out += kBashEnd;
 }
 

@@ -8,10 +8,6 @@ namespace {
 constexpr const char* kFishBegin =
     R"(# fish completion for ws-echo, printed by: ws-echo completion fish
 complete -c ws-echo -f
-complete -c ws-echo -n __fish_use_subcommand -a faults -d 'List the steps of behaviors'
-complete -c ws-echo -n __fish_use_subcommand -a healthcheck -d 'Ask a server whether it is ready'
-complete -c ws-echo -n __fish_use_subcommand -a completion -d 'Print a completion script'
-complete -c ws-echo -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'
 
 # The words after --, completed as if they were a line of their own.
 function __ws_echo_command
@@ -65,16 +61,20 @@ void append_option(std::string& out, const OptionWords& option, const std::strin
 
 std::string fish_completion(const Completions& words) {
     std::string out(kFishBegin);
-    out += "complete -c ws-echo -n '__fish_seen_subcommand_from faults' -a ";
-    out += quoted(joined(words.steps)) + '\n';
-    for (const OptionWords& option : words.options) {
-        append_option(out, option, "not __fish_seen_subcommand_from faults healthcheck completion");
+    const std::string in = "__fish_seen_subcommand_from ";
+    for (const CommandWords& command : words.commands) {
+        out += "complete -c ws-echo -n __fish_use_subcommand -a " + command.name + " -d " +
+               quoted(command.description) + '\n';
+        if (command.arguments.empty()) continue;
+        out += "complete -c ws-echo -n " + quoted(in + command.name) + " -a " +
+               quoted(joined(command.arguments)) + '\n';
     }
-    for (const OptionWords& option : words.faults_options) {
-        append_option(out, option, "__fish_seen_subcommand_from faults");
-    }
-    for (const OptionWords& option : words.healthcheck_options) {
-        append_option(out, option, "__fish_seen_subcommand_from healthcheck");
+    const std::string in_none = "not " + in + joined(names_of(words.commands));
+    for (const OptionWords& option : words.options) append_option(out, option, in_none);
+    for (const CommandWords& command : words.commands) {
+        for (const OptionWords& option : command.options) {
+            append_option(out, option, in + command.name);
+        }
     }
     return out;
 }

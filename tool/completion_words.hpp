@@ -8,7 +8,7 @@
 
 namespace wsecho::tool {
 
-Completions completions_of(const CLI::App& app, const CLI::App& faults,
-                           const CLI::App& healthcheck);
+/// Of the server and all commands of `app`.
+Completions completions_of(const CLI::App& app);
 
 }  // namespace wsecho::tool

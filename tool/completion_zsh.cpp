@@ -22,24 +22,13 @@ _ws-echo() {
     _arguments -C \
 )";
 
-constexpr const char* kCommands = R"(        '1:command:(faults healthcheck completion)' \
+constexpr const char* kCommands = R"()' \
         '*::argument:->rest'
     [[ $state == rest ]] || return
     case $words[1] in
-        faults)
-            _arguments \
 )";
 
-constexpr const char* kHealthcheck = R"(            ;;
-        healthcheck)
-            _arguments \
-)";
-
-constexpr const char* kZshEnd = R"(            ;;
-        completion)
-            _arguments '1:shell:(bash zsh fish)'
-            ;;
-    esac
+constexpr const char* kZshEnd = R"(    esac
 }
 if [ "$funcstack[1]" = _ws-echo ]; then
     _ws-echo "$@"
@@ -49,7 +38,7 @@ fi
 )";
 
 // For a description in brackets, in single quotes.
-std::string escaped(std::string_view text) {
+std::string without_colons(std::string_view text) {
     std::string out;
     for (const char c : text) {
         if (c == '\'') {
@@ -68,11 +57,11 @@ std::string value_of(const OptionWords& option) {
         case OptionWords::Value::none:
             return {};
         case OptionWords::Value::any:
-            return ':' + escaped(option.value_name) + ": ";
+            return ':' + without_colons(option.value_name) + ": ";
         case OptionWords::Value::path:
-            return ':' + escaped(option.value_name) + ":_files";
+            return ':' + without_colons(option.value_name) + ":_files";
         case OptionWords::Value::choice:
-            return ':' + escaped(option.value_name) + ":(" + joined(option.choices) + ')';
+            return ':' + without_colons(option.value_name) + ":(" + joined(option.choices) + ')';
         case OptionWords::Value::optional:
             return "::value:(" + joined(option.choices) + ')';
     }
@@ -91,9 +80,17 @@ void append_options(std::string& out, const std::vector<OptionWords>& options, i
                 sign = is_long ? "=" : "+";
             }
             out.append(static_cast<std::size_t>(indent), ' ') += "'*" + name + sign + '[';
-            out += escaped(option.description) + ']' + value_of(option) + "' \\\n";
+            out += without_colons(option.description) + ']' + value_of(option) + "' \\\n";
         }
     }
+}
+
+// The arguments, as _arguments reads them; each is in single quotes.
+std::string arguments_of(const CommandWords& command) {
+    if (command.argument.empty()) return {};
+    const std::string values =
+        command.arguments.empty() ? " " : '(' + joined(command.arguments) + ')';
+    return (command.takes_several ? "'*:" : "'1:") + command.argument + ':' + values + "'";
 }
 
 }  // namespace
@@ -101,12 +98,12 @@ void append_options(std::string& out, const std::vector<OptionWords>& options, i
 std::string zsh_completion(const Completions& words) {
     std::string out(kZshBegin);
     append_options(out, words.options, 8);
-    out += kCommands;
-    append_options(out, words.faults_options, 16);
-    out += "                '*:step:(" + joined(words.steps) + ")'\n";
-    out += kHealthcheck;
-    append_options(out, words.healthcheck_options, 16);
-    out += "                '1:URL: '\n";
+    out += "        '1:command:(" + joined(names_of(words.commands)) + kCommands;
+    for (const CommandWords& command : words.commands) {
+        out += "        " + command.name + ")\n            _arguments \\\n";
+        append_options(out, command.options, 16);
+        out += "                " + arguments_of(command) + "\n            ;;\n";
+    }
     return out += kZshEnd;
 }
 

@@ -86,9 +86,14 @@ void Ending::end_now() {
     is_over_ = true;
 }
 
+void Ending::end_at(Clock::time_point time) {
+    const std::lock_guard lock(mutex_);
+    end_at_ = std::min(time, end_at_.value_or(time));
+}
+
 std::optional<ExitCode> Ending::reached(Clock::time_point now) const {
     const std::lock_guard lock(mutex_);
-    if (is_over_) return ExitCode::ok;
+    if (is_over_ || (end_at_ && now >= *end_at_)) return ExitCode::ok;
     if (settings_.connections && finished_ >= *settings_.connections) return ExitCode::ok;
     if (const auto idle = idle_deadline(); idle && now >= *idle) return ExitCode::ok;
     if (settings_.lifetime && now >= start_ + *settings_.lifetime) return ExitCode::lifetime_over;
@@ -102,6 +107,7 @@ std::optional<Ending::Clock::time_point> Ending::deadline() const {
         const Clock::time_point over = start_ + *settings_.lifetime;
         next = next ? std::min(*next, over) : over;
     }
+    if (end_at_) next = next ? std::min(*next, *end_at_) : end_at_;
     return next;
 }
 

@@ -35,6 +35,9 @@ public:
     /// From now on reached() returns ExitCode::ok.
     void end_now();
 
+    /// From this time on reached() returns ExitCode::ok.
+    void end_at(Clock::time_point time);
+
     /// The exit code once a condition is met; nothing before.
     std::optional<ExitCode> reached(Clock::time_point now) const;
 
@@ -55,7 +58,8 @@ private:
     std::unordered_set<std::uint64_t> over_;     // finished, still connected
     std::uint64_t finished_ = 0;                 // clients that have come and gone
     bool is_over_ = false;                       // end_now()
-    Clock::time_point last_left_;                // when clients_ became empty
+    std::optional<Clock::time_point> end_at_;
+    Clock::time_point last_left_;  // when clients_ became empty
 };
 
 /// Sleeps until a signal asks the tool to stop, `ending` is reached or `parent` (null: none to

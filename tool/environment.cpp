@@ -59,9 +59,9 @@ void add_results(CLI::Option& option, std::string_view written) {
 // Kubernetes, and Docker for a link, set WS_ECHO_PORT=tcp://10.0.0.1:9001 beside a service that is
 // named ws-echo, and WS_ECHO_CONTROL_PORT beside one that is named ws-echo-control.
 bool is_address_of_a_service(std::string_view variable, std::string_view written) {
-    constexpr std::string_view kEnd = "_PORT";
-    return variable.size() > kEnd.size() &&
-           variable.substr(variable.size() - kEnd.size()) == kEnd &&
+    constexpr std::string_view kPort = "_PORT";
+    return variable.size() > kPort.size() &&
+           variable.substr(variable.size() - kPort.size()) == kPort &&
            written.substr(0, 6) == "tcp://";
 }
 
@@ -109,8 +109,10 @@ void read_variables(CLI::App& app, const std::vector<std::string>& left_out,
     std::vector<std::string> ignored = left_out;
     for (const auto& alternatives : kAlternatives) {
         const bool has_one =
-            std::any_of(alternatives.begin(), alternatives.end(),
-                        [&](const std::string& name) { return app.get_option(name)->count() > 0; });
+            std::any_of(alternatives.begin(), alternatives.end(), [&](const std::string& name) {
+                const CLI::Option* const option = app.get_option_no_throw(name);
+                return option != nullptr && option->count() > 0;
+            });
         if (has_one) ignored.insert(ignored.end(), alternatives.begin(), alternatives.end());
     }
     for (const std::string& each : names_with_variables(app)) {

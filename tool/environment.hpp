@@ -12,6 +12,12 @@ namespace wsecho::tool {
 /// Returns the value of an environment variable, or null; usually `std::getenv`.
 using Environment = std::function<const char*(const char* name)>;
 
+/// Empty without the variable.
+inline std::string written_in(const Environment& environment, const char* name) {
+    const char* const value = environment(name);
+    return value == nullptr ? "" : value;
+}
+
 /// "WS_ECHO_TLS_NAME" for "--tls-name".
 std::string variable_of(const std::string& option);
 

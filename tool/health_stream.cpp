@@ -20,9 +20,9 @@
 namespace wsecho::tool {
 namespace {
 
-constexpr const char* kTimedOut = "no answer in time";
+constexpr const char* kNoAnswer = "no answer in time";
 
-[[noreturn]] void fail(int error) {
+[[noreturn]] void give_up(int error) {
     throw std::runtime_error(std::generic_category().message(error));
 }
 
@@ -36,7 +36,7 @@ struct SocketAddress {
 SocketAddress unix_address(const std::string& name) {
     SocketAddress result;
     auto& address = reinterpret_cast<sockaddr_un&>(result.storage);
-    if (name.size() >= sizeof address.sun_path) fail(ENAMETOOLONG);
+    if (name.size() >= sizeof address.sun_path) give_up(ENAMETOOLONG);
     address.sun_family = AF_UNIX;
     name.copy(address.sun_path, name.size());
     const bool is_abstract = name[0] == '@';
@@ -57,7 +57,7 @@ SocketAddress address_of(const HealthTarget& target) {
         return result;
     }
     auto& ipv6 = reinterpret_cast<sockaddr_in6&>(result.storage);
-    if (::inet_pton(AF_INET6, target.host.c_str(), &ipv6.sin6_addr) != 1) fail(EINVAL);
+    if (::inet_pton(AF_INET6, target.host.c_str(), &ipv6.sin6_addr) != 1) give_up(EINVAL);
     ipv6.sin6_family = AF_INET6;
     ipv6.sin6_port = htons(target.port);
     result.length = sizeof ipv6;
@@ -77,16 +77,16 @@ HealthStream::HealthStream(const HealthTarget& target, Clock::time_point deadlin
 void HealthStream::connect(const HealthTarget& target) {
     const SocketAddress address = address_of(target);
     socket_.reset(::socket(address.generic()->sa_family, SOCK_STREAM, 0));
-    if (!socket_) fail(errno);
+    if (!socket_) give_up(errno);
     ::fcntl(socket_.get(), F_SETFD, FD_CLOEXEC);
     ::fcntl(socket_.get(), F_SETFL, O_NONBLOCK);
     if (::connect(socket_.get(), address.generic(), address.length) == 0) return;
-    if (errno != EINPROGRESS) fail(errno);
+    if (errno != EINPROGRESS) give_up(errno);
     wait(false);
     int error = 0;
     socklen_t size = sizeof error;
     ::getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &error, &size);
-    if (error != 0) fail(error);
+    if (error != 0) give_up(error);
 }
 
 void HealthStream::wait(bool to_read) const {
@@ -96,8 +96,8 @@ void HealthStream::wait(bool to_read) const {
         const auto timeout = std::max<std::chrono::milliseconds::rep>(left.count(), 0);
         const int ready = ::poll(&watched, 1, static_cast<int>(timeout));
         if (ready > 0) return;
-        if (ready == 0) throw std::runtime_error(kTimedOut);
-        if (errno != EINTR) fail(errno);
+        if (ready == 0) throw std::runtime_error(kNoAnswer);
+        if (errno != EINTR) give_up(errno);
     }
 }
 
@@ -109,7 +109,7 @@ void HealthStream::write(std::string_view octets) {
     while (!octets.empty()) {
         wait(false);
         const ssize_t count = ::write(socket_.get(), octets.data(), octets.size());
-        if (count < 0 && errno != EAGAIN && errno != EINTR) fail(errno);
+        if (count < 0 && errno != EAGAIN && errno != EINTR) give_up(errno);
         if (count > 0) octets.remove_prefix(static_cast<std::size_t>(count));
     }
 }
@@ -121,7 +121,7 @@ std::string HealthStream::read() {
         wait(true);
         const ssize_t count = ::read(socket_.get(), buffer, sizeof buffer);
         if (count >= 0) return {buffer, static_cast<std::size_t>(count)};
-        if (errno != EAGAIN && errno != EINTR) fail(errno);
+        if (errno != EAGAIN && errno != EINTR) give_up(errno);
     }
 }
 

@@ -140,7 +140,8 @@ std::vector<std::string> arguments_of_server(std::string_view command_line) {
         const std::size_t end = std::min(command_line.find('\0'), command_line.size());
         const std::string_view word = command_line.substr(0, end);
         command_line.remove_prefix(std::min(end + 1, command_line.size()));
-        const bool is_ours = word.substr(word.rfind('/') + 1) == "ws-echo";
+        const std::string_view name = word.substr(word.rfind('/') + 1);
+        const bool is_ours = name == "ws-echo" || name == "wstest";
         if (is_ours || !arguments.empty()) arguments.emplace_back(word);
     }
     return arguments;

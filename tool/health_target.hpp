@@ -35,8 +35,9 @@ HealthTarget to_health_target(const std::string& url);
 /// not tell, because the system chooses the port.
 HealthTarget health_target_of(const Settings& settings);
 
-/// The arguments of ws-echo in the content of /proc/PID/cmdline. A small init in front of it, such
-/// as tini, is skipped. Empty if the process is not ws-echo; else the first is its name.
+/// The arguments of ws-echo, or wstest, in the content of /proc/PID/cmdline. A small init in front
+/// of it, such as tini, is skipped. Empty if the process is not ws-echo; else the first is its
+/// name.
 std::vector<std::string> arguments_of_server(std::string_view command_line);
 
 }  // namespace wsecho::tool

@@ -17,6 +17,7 @@
 #include "text/escape.hpp"
 #include "text/field_value.hpp"
 #include "tool/arguments.hpp"
+#include "tool/grade/plan.hpp"
 #include "tool/health_stream.hpp"
 #include "wire/frame_header.hpp"
 
@@ -105,14 +106,14 @@ bool take_frame(std::string& octets, std::uint8_t& first_octet, std::string& pay
 
 // Skips what is not the echo, such as Pings and the messages of a behavior.
 void await_echo(HealthStream& stream, std::string octets) {
-    constexpr std::uint8_t kText = 0x81;
-    constexpr std::uint8_t kClose = 0x88;
+    constexpr std::uint8_t kTextFrame = 0x81;
+    constexpr std::uint8_t kCloseFrame = 0x88;
     std::uint8_t first_octet = 0;
     std::string payload;
     for (;;) {
         while (take_frame(octets, first_octet, payload)) {
-            if (first_octet == kText && payload == kMessage) return;
-            if (first_octet == kClose)
+            if (first_octet == kTextFrame && payload == kMessage) return;
+            if (first_octet == kCloseFrame)
                 throw std::runtime_error("the server closed without an echo");
         }
         const std::string more = stream.read();
@@ -162,6 +163,9 @@ HealthTarget find_server(const Environment& environment) {
     const Parsed parsed =
         parse_arguments(static_cast<int>(arguments.size()), arguments.data(), environment);
     if (const auto* settings = std::get_if<Settings>(&parsed)) return health_target_of(*settings);
+    if (const auto* grade = std::get_if<GradeSettings>(&parsed)) {
+        return health_target_of(make_plan(*grade).settings.base);
+    }
     const auto* mistake = std::get_if<Answer>(&parsed);
     if (mistake == nullptr || mistake->error.empty()) return health_target_of(Settings());
     throw std::runtime_error("the server's options are invalid: " +

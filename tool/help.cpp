@@ -14,6 +14,9 @@ constexpr std::string_view kIntroduction =
     "  or:  ws-echo [OPTIONS] -- COMMAND [ARGUMENT]...\n"
     "  or:  ws-echo faults [NAME]\n"
     "  or:  ws-echo faults WORD...\n"
+    "  or:  ws-echo grade [OPTIONS] [-- DRIVER [ARGUMENT]...]\n"
+    "  or:  ws-echo cases [PATTERN]...\n"
+    "  or:  ws-echo wstest -m fuzzingserver [-s FILE]\n"
     "  or:  ws-echo healthcheck [URL]\n"
     "  or:  ws-echo completion bash|zsh|fish\n"
     "\n"
@@ -22,8 +25,10 @@ constexpr std::string_view kIntroduction =
     "/do/close(4001,bye)@message:3 the server closes the connection instead of\n"
     "answering the third message. Some steps are faults. After a fault the server\n"
     "checks whether the client reacts as the WebSocket RFCs require. The result is\n"
-    "the verdict. ws-echo faults lists all steps. ws-echo completion prints a script\n"
-    "with which the shell completes options, values and steps.\n"
+    "the verdict. ws-echo faults lists all steps. ws-echo grade runs the cases of the\n"
+    "Autobahn testsuite against WebSocket clients, and ws-echo cases explains them.\n"
+    "ws-echo completion prints a script with which the shell completes options,\n"
+    "values and steps.\n"
     "\n"
     "With a COMMAND, the server runs as long as the command, on 127.0.0.1 and a free\n"
     "port unless you name others. The command finds the URL in $WS_ECHO_URL; {url} in\n"
@@ -46,6 +51,7 @@ constexpr std::string_view kClosing =
     "  1      an expectation is not met (--expect-connections and the like)\n"
     "  1      a client violated the RFC or a fault is untested (--fail-on-violation)\n"
     "  1      the server is not healthy (healthcheck)\n"
+    "  1      a case failed, or was not run (grade)\n"
     "  2      usage error\n"
     "  3      cannot listen\n"
     "  4      cannot read or write a file, or cannot write to stdout or stderr\n"
@@ -144,6 +150,7 @@ constexpr std::string_view kShortClosing =
     "More:\n"
     "  ws-echo --help           all options, the exit codes and examples\n"
     "  ws-echo faults           all steps that a behavior, or a URL, can ask for\n"
+    "  ws-echo grade --help     runs the Autobahn testsuite's cases against a client\n"
     "  ws-echo faults slow      the steps that have this word in their description\n"
     "  ws-echo completion bash  completes all this in the shell; also zsh, fish\n";
 
@@ -159,6 +166,8 @@ bool has_option(const std::string& names, std::string_view option) {
 constexpr std::size_t kIndent = 2;
 constexpr std::size_t kDescriptionColumn = 30;
 
+}  // namespace
+
 void append_groups(std::string& out, const std::vector<HelpGroup>& groups) {
     for (const HelpGroup& group : groups) {
         out += '\n' + group.title + ":\n";
@@ -167,8 +176,6 @@ void append_groups(std::string& out, const std::vector<HelpGroup>& groups) {
         }
     }
 }
-
-}  // namespace
 
 std::string format_help(const std::vector<HelpGroup>& groups) {
     std::string out(kIntroduction);

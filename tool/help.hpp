@@ -29,6 +29,18 @@ std::string format_completion_help(const std::vector<HelpGroup>& groups);
 /// Usage and options of ws-echo healthcheck.
 std::string format_healthcheck_help(const std::vector<HelpGroup>& groups);
 
+/// Usage, options and exit codes of ws-echo grade.
+std::string format_grade_help(const std::vector<HelpGroup>& groups);
+
+/// Usage and options of ws-echo cases.
+std::string format_cases_help(const std::vector<HelpGroup>& groups);
+
+/// Usage and options of ws-echo wstest.
+std::string format_wstest_help(const std::vector<HelpGroup>& groups);
+
+/// Adds the options, in their groups.
+void append_groups(std::string& out, const std::vector<HelpGroup>& groups);
+
 /// Usage and options of ws-echo faults.
 std::string format_faults_help(const std::vector<HelpGroup>& groups);
 

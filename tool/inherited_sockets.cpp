@@ -17,16 +17,11 @@ namespace wsecho::tool {
 namespace {
 
 constexpr int kFirst = 3;
-constexpr int kMost = 256;
+constexpr int kMostSockets = 256;
 constexpr std::string_view kBehavior = "behavior";
 
 [[noreturn]] void fail(const std::string& why) {
     throw Failure(ExitCode::cannot_listen, "cannot listen on inherited sockets: " + why);
-}
-
-std::string value_of(const Environment& environment, const char* name) {
-    const char* const value = environment(name);
-    return value == nullptr ? "" : value;
 }
 
 int to_number(const std::string& written) {
@@ -37,9 +32,9 @@ int to_number(const std::string& written) {
 }
 
 int count_of(const Environment& environment) {
-    const std::string written = value_of(environment, "LISTEN_FDS");
+    const std::string written = written_in(environment, "LISTEN_FDS");
     const int count = to_number(written);
-    if (count > 0 && count <= kMost) return count;
+    if (count > 0 && count <= kMostSockets) return count;
     fail("LISTEN_FDS is " + text::quote(written) + ", not a number of 1 to 256");
 }
 
@@ -82,13 +77,13 @@ void use_next(std::string_view& names, int descriptor, Settings& settings) {
 }  // namespace
 
 bool has_inherited_sockets(const Environment& environment) {
-    return to_number(value_of(environment, "LISTEN_PID")) == ::getpid() &&
-           !value_of(environment, "LISTEN_FDS").empty();
+    return to_number(written_in(environment, "LISTEN_PID")) == ::getpid() &&
+           !written_in(environment, "LISTEN_FDS").empty();
 }
 
 void use_inherited_sockets(const Environment& environment, Settings& settings) {
     const int count = count_of(environment);
-    const std::string all = value_of(environment, "LISTEN_FDNAMES");
+    const std::string all = written_in(environment, "LISTEN_FDNAMES");
     std::string_view names = all;
     std::vector<std::string> others = std::move(settings.server.host.all);
     settings.server.host.all.clear();

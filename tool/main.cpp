@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <functional>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -18,9 +19,13 @@
 #include "tool/control_arguments.hpp"
 #include "tool/descriptor.hpp"
 #include "tool/faults.hpp"
+#include "tool/grade/case_list.hpp"
+#include "tool/grade/plan.hpp"
+#include "tool/grade/serve_grading.hpp"
 #include "tool/healthcheck.hpp"
 #include "tool/output.hpp"
 #include "tool/parent.hpp"
+#include "tool/process_name.hpp"
 #include "tool/run_file.hpp"
 #include "tool/serve.hpp"
 #include "tool/supervisor.hpp"
@@ -45,13 +50,16 @@ ExitCode print(const Answer& answer) {
     return answer.code;
 }
 
-ExitCode print_list(const FaultsQuery& query) {
-    const Answer answer = list_faults(query, columns_of_stdout(variable));
+ExitCode print_list(const Answer& answer) {
     const bool is_shown = answer.code == ExitCode::ok && show_in_pager(answer.out, variable);
     return is_shown ? ExitCode::ok : print(answer);
 }
 
-ExitCode run_server(Settings settings) {
+// The part of a run that the kinds of servers do differently. The settings are complete.
+using Serve = std::function<ExitCode(const Settings&, Sink trace_file, const Parent*, Guard*,
+                                     const Supervisor&, const Announce&)>;
+
+ExitCode run_server(Settings settings, const Serve& serve_it) {
     std::optional<Guard> guard;
     if (!settings.command.words.empty()) guard.emplace();
     remove_stale_run_file(settings.port_file);
@@ -68,8 +76,8 @@ ExitCode run_server(Settings settings) {
     Supervisor supervisor(variable, settings.ready_descriptor);
     clear_supervisor_variables();
     const auto run_it = [&](const Announce& announce) {
-        return serve(settings, std::move(trace_file), parent ? &*parent : nullptr,
-                     guard ? &*guard : nullptr, supervisor, announce);
+        return serve_it(settings, std::move(trace_file), parent ? &*parent : nullptr,
+                        guard ? &*guard : nullptr, supervisor, announce);
     };
     // The streams are the command's.
     if (guard && !settings.trace.depth) return run_it([](const Announcement&, Output&) {});
@@ -91,6 +99,17 @@ ExitCode run_server(Settings settings) {
     return run_in_background(keep_stderr, supervisor, run_it);
 }
 
+ExitCode run_grading(const GradeSettings& settings) {
+    GradePlan plan = make_plan(settings);
+    if (settings.is_wstest) name_process("wstest");
+    return run_server(plan.settings.base,
+                      [&](const Settings& complete, Sink, const Parent* parent, Guard* guard,
+                          const Supervisor& supervisor, const Announce& announce) {
+                          plan.settings.base = complete;
+                          return serve_grading(plan, parent, guard, supervisor, announce);
+                      });
+}
+
 // Runs the tool; an exception becomes a sentence on stderr and an exit code.
 ExitCode run(int argc, const char* const* argv) noexcept {
     TraceFormat format = TraceFormat::text;  // of the sentence
@@ -98,16 +117,22 @@ ExitCode run(int argc, const char* const* argv) noexcept {
         occupy_standard_descriptors();
         const Parsed parsed = parse_arguments(argc, argv, variable, read_environment(environ));
         if (const Answer* answer = std::get_if<Answer>(&parsed)) return print(*answer);
-        if (const auto* query = std::get_if<FaultsQuery>(&parsed)) return print_list(*query);
+        if (const auto* query = std::get_if<FaultsQuery>(&parsed)) {
+            return print_list(list_faults(*query, columns_of_stdout(variable)));
+        }
         if (const auto* query = std::get_if<HealthQuery>(&parsed)) {
             return print(check_health(*query, variable));
         }
+        if (const auto* query = std::get_if<CasesQuery>(&parsed)) {
+            return print_list(list_cases(*query, columns_of_stdout(variable)));
+        }
+        if (const auto* grade = std::get_if<GradeSettings>(&parsed)) return run_grading(*grade);
         const auto& settings = std::get<Settings>(parsed);
         format = settings.trace.format_on_stderr();
         for (const std::string& each : settings.warnings) {
             write_stderr(line_on_stderr(format, each));
         }
-        return run_server(settings);
+        return run_server(settings, serve);
     } catch (...) {
         const Failure failure = current_failure();
         write_stderr(line_on_stderr(format, failure.what()));

@@ -31,7 +31,10 @@ std::string nearest_option(const std::string& written, const CLI::App& app) {
 
 std::string nearest_command(const std::string& written, const CLI::App& app) {
     std::vector<std::string_view> names;
-    for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+    for (const CLI::App* command : app.get_subcommands({})) {
+        // Similar to pytest, ctest and mistakes in them, which are to run with -- before them.
+        if (command->get_name() != "wstest") names.push_back(command->get_name());
+    }
     return std::string(text::nearest_of(written, names));
 }
 
@@ -94,8 +97,13 @@ std::string sentence_for(const CLI::ArgumentMismatch& error, const CLI::App& app
 void check_that_none_is_given(const CLI::App& app, const CLI::App& command) {
     for (const CLI::Option* option : app.get_options()) {
         if (option->count() == 0 || option->get_name() == "--check") continue;
-        throw UsageError("ws-echo " + command.get_name() + " starts no server: leave out " +
-                         option->get_name());
+        const std::string& name = command.get_name();
+        if (name == "grade") {
+            throw UsageError("the options of grade follow its name: move " + option->get_name());
+        }
+        throw UsageError("ws-echo " + name +
+                         (name == "wstest" ? " has options of its own" : " starts no server") +
+                         ": leave out " + option->get_name());
     }
 }
 

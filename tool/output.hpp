@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "tool/line_writer.hpp"
 #include "tool/settings.hpp"
@@ -34,6 +35,9 @@ public:
     /// Prints a sentence on stderr; it is never dropped. `sentence` is without "ws-echo: ".
     /// Thread-safe.
     void say(const std::string& sentence);
+
+    /// Prints text on stderr as it is, such as a line that overwrites itself. Thread-safe.
+    void print(std::string_view text) { stderr_.push(text); }
 
     /// From now on keeps sentences until release() prints them. finish() forgets those that are
     /// still kept. For a command that shares stderr.

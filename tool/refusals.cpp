@@ -7,8 +7,8 @@
 namespace wsecho::tool {
 namespace {
 
-constexpr std::size_t kMost = 100;
-constexpr std::size_t kShownTarget = 200;
+constexpr std::size_t kMostSentences = 100;
+constexpr std::size_t kShownOctets = 200;
 
 /// Whether a step asked for the refusal, or the request is only a probe of the port, such as curl's
 /// or a browser's.
@@ -31,16 +31,16 @@ std::string hint_for(const Event& event) {
 void Refusals::observe(const Event& event) {
     const bool is_refusal = event.kind == EventKind::refused;
     if ((!is_refusal && event.kind != EventKind::unsecured) || is_intended(event)) return;
-    if (said_.size() > kMost || said_.count(event.text) > 0) return;
+    if (said_.size() > kMostSentences || said_.count(event.text) > 0) return;
     said_.emplace(event.text);
-    if (said_.size() > kMost) {
+    if (said_.size() > kMostSentences) {
         output_.say("more requests are refused; --debug shows all of them");
         return;
     }
     std::string sentence =
         '#' + std::to_string(event.connection) + (is_refusal ? " refused" : " TLS failed");
     if (event.handshake != nullptr && !event.handshake->target.empty()) {
-        text::append_quoted(sentence += ' ', event.handshake->target, kShownTarget);
+        text::append_quoted(sentence += ' ', event.handshake->target, kShownOctets);
     }
     text::append_escaped(sentence += ": ", event.text);
     output_.say(sentence + (is_refusal ? "" : hint_for(event)));

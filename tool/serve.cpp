@@ -4,17 +4,14 @@
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <memory>
 #include <optional>
 #include <sstream>
-#include <stdexcept>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
-#include "control/start.hpp"
 #include "engine/platform.hpp"
 #include "text/units.hpp"
 #include "tool/command/beside_server.hpp"
@@ -22,12 +19,12 @@
 #include "tool/command/server_facts.hpp"
 #include "tool/ending.hpp"
 #include "tool/expectations.hpp"
-#include "tool/faults.hpp"
 #include "tool/output.hpp"
 #include "tool/pipe.hpp"
 #include "tool/refusals.hpp"
 #include "tool/run_file.hpp"
 #include "tool/signals.hpp"
+#include "tool/started_server.hpp"
 #include "tool/summary/collect.hpp"
 #include "tool/summary/summary_files.hpp"
 #include "tool/test_gaps.hpp"
@@ -62,29 +59,6 @@ struct Observers {
     }
 };
 
-control::StartedServer listen(const Options& options, const Settings& settings,
-                              const Supervisor& supervisor) {
-    control::Program program;
-    program.faults = [] {
-        FaultsQuery all;
-        all.format = ListFormat::json;
-        return list_faults(all, 0).out;
-    };
-    program.shut_down = [] { ::kill(::getpid(), SIGTERM); };
-    program.has_inherited_socket = !settings.inherited.empty();
-    if (const auto interval = supervisor.watchdog_interval()) {
-        program.beat = [&supervisor] { supervisor.report_alive(); };
-        program.beat_interval = *interval;
-    }
-    try {
-        return start_server(options, settings.control.api, std::move(program));
-    } catch (const std::invalid_argument& error) {
-        throw in_words_of_tool(error.what(), settings.tls);
-    } catch (const std::system_error& error) {
-        throw Failure(ExitCode::cannot_listen, error.what());
-    }
-}
-
 // Returns the URLs of the further ports, without a slash at their end.
 std::vector<std::string> listen_further(const control::StartedServer& started,
                                         const std::vector<ListenSetting>& wanted) {
@@ -100,30 +74,6 @@ std::vector<std::string> listen_further(const control::StartedServer& started,
         }
     }
     return urls;
-}
-
-bool has_control_of_its_own(const Settings& settings) {
-    return settings.control.api.port || settings.control.api.socket;
-}
-
-// Without a slash at its end; empty if the API is off, or only on Unix sockets.
-std::string control_url(const Settings& settings, const control::StartedServer& started) {
-    if (settings.control.api.reach == control::Reach::off || started.port == 0) return "";
-    if (const auto own = started.engine->control_port()) return "http" + own->origin.substr(2);
-    const bool needs_tls = settings.tls.on && !settings.tls.server.accept_plain;
-    std::string url = started.server->url();
-    url.replace(0, url.find(':'), needs_tls ? "https" : "http");
-    url.resize(url.rfind(':') + 1);
-    return url + std::to_string(started.port);
-}
-
-// Names the port of the control API only if it has one of its own.
-std::string listening_on(const Settings& settings, const control::StartedServer& started) {
-    std::string text = started.server->listening_on();
-    if (has_control_of_its_own(settings)) {
-        text += ", control API on " + control_url(settings, started);
-    }
-    return text;
 }
 
 std::string without_last_line_feed(std::string lines) {
@@ -205,7 +155,7 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent, 
                               depth,
                               command.has_value()};
     options.trace_depth = std::max(depth, expectations.depth());
-    const control::StartedServer started = listen(options, settings, supervisor);
+    const control::StartedServer started = start_server(options, settings, supervisor);
     EchoServer* const server = started.server.get();
     const std::vector<std::string> further = listen_further(started, settings.listen);
     write_tls_files(settings.tls, *server);

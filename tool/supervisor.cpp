@@ -19,11 +19,6 @@
 namespace wsecho::tool {
 namespace {
 
-std::string value_of(const Environment& environment, const char* name) {
-    const char* const value = environment(name);
-    return value == nullptr ? "" : value;
-}
-
 std::optional<std::int64_t> number_in(const std::string& written) {
     std::int64_t number = 0;
     const char* const end = written.data() + written.size();
@@ -33,9 +28,9 @@ std::optional<std::int64_t> number_in(const std::string& written) {
 }
 
 std::optional<std::chrono::milliseconds> interval_in(const Environment& environment) {
-    const std::string process = value_of(environment, "WATCHDOG_PID");
+    const std::string process = written_in(environment, "WATCHDOG_PID");
     if (!process.empty() && number_in(process) != ::getpid()) return std::nullopt;
-    const auto limit = number_in(value_of(environment, "WATCHDOG_USEC"));
+    const auto limit = number_in(written_in(environment, "WATCHDOG_USEC"));
     if (!limit || *limit <= 0) return std::nullopt;
     const std::chrono::microseconds half(*limit / 2);
     return std::max(std::chrono::duration_cast<std::chrono::milliseconds>(half),
@@ -45,7 +40,7 @@ std::optional<std::chrono::milliseconds> interval_in(const Environment& environm
 }  // namespace
 
 Supervisor::Supervisor(const Environment& environment, std::optional<int> ready_descriptor)
-    : socket_(value_of(environment, "NOTIFY_SOCKET")), interval_(interval_in(environment)) {
+    : socket_(written_in(environment, "NOTIFY_SOCKET")), interval_(interval_in(environment)) {
     if (!ready_descriptor) return;
     const int flags = ::fcntl(*ready_descriptor, F_GETFL);
     const std::string number = std::to_string(*ready_descriptor);

@@ -20,15 +20,15 @@ namespace {
 constexpr std::size_t kLeastColumns = 40;
 constexpr std::size_t kMostColumns = 120;
 constexpr int kNoSuchCommand = 127;  // the exit code of sh
-constexpr int kNotExecutable = 126;
+constexpr int kFoundButNotRun = 126;
 
-std::string_view value_of(const char* name, const Environment& environment) {
+std::string_view text_of(const char* name, const Environment& environment) {
     const char* value = environment(name);
     return value == nullptr ? std::string_view() : value;
 }
 
 // 0 for anything but a number.
-std::size_t number_in(std::string_view text) {
+std::size_t count_in(std::string_view text) {
     std::size_t number = 0;
     const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
     return result.ec == std::errc() && result.ptr == text.data() + text.size() ? number : 0;
@@ -51,7 +51,7 @@ std::string pager_in(const Environment& environment) {
 }
 
 bool can_page(const std::string& pager, const Environment& environment) {
-    const std::string_view terminal = value_of("TERM", environment);
+    const std::string_view terminal = text_of("TERM", environment);
     return !pager.empty() && pager != "cat" && !terminal.empty() && terminal != "dumb" &&
            ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1 && is_in_foreground();
 }
@@ -101,7 +101,7 @@ int exit_code_of(pid_t child) {
 }  // namespace
 
 std::size_t columns_of_stdout(const Environment& environment) {
-    std::size_t columns = number_in(value_of("COLUMNS", environment));
+    std::size_t columns = count_in(text_of("COLUMNS", environment));
     if (columns == 0) columns = columns_of_terminal();
     if (columns == 0) columns = kColumns;
     return std::clamp(columns, kLeastColumns, kMostColumns);
@@ -120,7 +120,7 @@ bool show_in_pager(const std::string& text, const Environment& environment) {
     [[maybe_unused]] const std::error_code left = write_all(pipe.write_end.get(), text);
     pipe.write_end.reset();
     const int code = exit_code_of(child);
-    return code != kNoSuchCommand && code != kNotExecutable;
+    return code != kNoSuchCommand && code != kFoundButNotRun;
 }
 
 }  // namespace wsecho::tool

@@ -13,12 +13,12 @@ constexpr const char* kForGenerated[] = {"--ca-file", "--truststore", "--tls-nam
 constexpr const char* kForAny[] = {"--client-cert", "--client-ca", "--tls-min", "--tls-max",
                                    "--tls-only"};
 
-bool is_given(const CLI::App& app, const char* name) {
+bool has_option(const CLI::App& app, const char* name) {
     return app.get_option(name)->count() > 0;
 }
 
 void check_that_tls_is_on(const CLI::App& app, const char* name, const TlsSettings& tls) {
-    if (!tls.on && is_given(app, name)) throw UsageError(std::string(name) + " needs --tls");
+    if (!tls.on && has_option(app, name)) throw UsageError(std::string(name) + " needs --tls");
 }
 
 void check_pair(const TlsSettings& tls) {
@@ -29,7 +29,7 @@ void check_pair(const TlsSettings& tls) {
 
 void check_given_certificate(const CLI::App& app, const TlsSettings& tls) {
     for (const char* name : kForGenerated) {
-        if (!is_given(app, name)) continue;
+        if (!has_option(app, name)) continue;
         throw UsageError(std::string(name) +
                          " cannot be used with --cert (it is about the certificate that ws-echo "
                          "makes)");

@@ -1,59 +1,17 @@
 #include "tool/tls_files.hpp"
 
-#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkstemp is not in <cstdlib>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstddef>
-#include <cstdio>
-#include <filesystem>
-#include <system_error>
-#include <utility>
 
 #include "tls/truststore.hpp"
-#include "tool/descriptor.hpp"
 #include "tool/exit_code.hpp"
 #include "tool/input_file.hpp"
+#include "tool/output_file.hpp"
 
 namespace wsecho::tool {
 namespace {
 
 std::string read_pem(const std::string& path, const char* option) {
     return read_input_file(path, {option, "a readable file in PEM", std::size_t{1} << 20});
-}
-
-[[noreturn]] void fail_to_write(const std::string& path, const char* option,
-                                const std::string& why) {
-    throw Failure(ExitCode::file, "cannot write " + path + ": " + why + " (" + option +
-                                      " needs a path in an existing, writable folder)");
-}
-
-// Readers see the old file or the new one, never a part.
-void write_file(const std::string& path, const char* option, const std::string& octets,
-                mode_t mode) {
-    if (path.empty()) return;
-    struct stat there = {};
-    if (::stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode)) {
-        fail_to_write(path, option, "it exists and is not a regular file");
-    }
-    // A symbolic link stays, and its target is replaced.
-    std::error_code ignored;
-    const std::filesystem::path target = std::filesystem::canonical(path, ignored);
-    const std::string place = target.empty() ? path : target.string();
-    std::string temporary = place + ".XXXXXX";
-    const Descriptor file(::mkstemp(temporary.data()));
-    if (!file) fail_to_write(path, option, std::generic_category().message(errno));
-    ::fchmod(file.get(), mode);
-    std::string why;
-    if (const std::error_code error = write_all(file.get(), octets)) {
-        why = error.message();
-    } else if (std::rename(temporary.c_str(), place.c_str()) != 0) {
-        why = std::generic_category().message(errno);
-    }
-    if (why.empty()) return;
-    ::unlink(temporary.c_str());
-    fail_to_write(path, option, why);
 }
 
 void replace_all(std::string& text, const std::string& old, const std::string& by) {
@@ -93,15 +51,16 @@ void write_tls_files(const TlsSettings& settings, const EchoServer& server) {
     constexpr mode_t kPrivate = 0600;
     const std::string ca = server.ca_pem();
     if (!ca.empty()) {
-        write_file(settings.ca_file, "--ca-file", ca, kPublic);
+        write_output_file(settings.ca_file, "--ca-file", ca, kPublic);
         if (!settings.truststore.empty()) {
-            write_file(settings.truststore, "--truststore", tls::make_truststore(ca), kPublic);
+            write_output_file(settings.truststore, "--truststore", tls::make_truststore(ca),
+                              kPublic);
         }
     }
     if (settings.client_identity.empty()) return;
     const TlsIdentity client = server.client_certificate("ws-echo client");
-    write_file(settings.client_identity, "--client-identity",
-               client.certificate + client.private_key, kPrivate);
+    write_output_file(settings.client_identity, "--client-identity",
+                      client.certificate + client.private_key, kPrivate);
 }
 
 }  // namespace wsecho::tool

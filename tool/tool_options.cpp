@@ -394,13 +394,20 @@ void add_ending(CLI::App& app, EndSettings& end) {
              [&] { end.with_parent = true; });
 }
 
+}  // namespace
+
 // The help of a command is short enough to have one form.
 void set_one_help(CLI::App& command) {
     command.set_help_all_flag();
     command.set_help_flag("-h,--help", "Print this help." + by_default("off"));
 }
 
-}  // namespace
+void add_server_options(CLI::App& app, Settings& settings, Given& given) {
+    add_listening(app, settings, given);
+    add_start(app, settings);
+    add_tls(app, settings.tls);
+    add_control(app, settings.control);
+}
 
 void add_options(CLI::App& app, Settings& settings, Given& given) {
     add_listening(app, settings, given);

@@ -79,6 +79,9 @@ std::string by_default(const std::string& value);
 
 // ---- all options ----
 
+/// Adds the options of each server: where it listens, what it tells scripts, TLS, the control API.
+void add_server_options(CLI::App& app, Settings& settings, Given& given);
+
 /// Adds the options for serving.
 void add_options(CLI::App& app, Settings& settings, Given& given);
 
@@ -87,6 +90,9 @@ CLI::App* add_faults(CLI::App& app, FaultsQuery& query);
 
 /// Adds the command `healthcheck`, which asks a running server, and its options.
 CLI::App* add_healthcheck(CLI::App& app, HealthQuery& query);
+
+/// Adds -h and --help, which do the same, to a command.
+void set_one_help(CLI::App& command);
 
 /// Adds the command `completion`, which prints a script for a shell.
 CLI::App* add_completion(CLI::App& app, std::optional<Shell>& shell);

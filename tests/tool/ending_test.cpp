@@ -78,16 +78,16 @@ TEST(ToolExitWhenIdle, CountsFromTheStart) {
 }
 
 TEST(ToolExitWhenIdle, RunsWhileAClientIsConnected) {
-    Tool tool({"--exit-when-idle", "100ms"});
+    Tool tool({"--exit-when-idle", "500ms"});
     RawClient client = RawClient::open(tool.port());
 
-    EXPECT_FALSE(tool.ends_within(kQuietPeriod));
+    EXPECT_FALSE(tool.ends_within(milliseconds(700)));
 
     const auto start = steady_clock::now();
     client.close_cleanly();
     client.close();
     EXPECT_EQ(tool.wait(), Exit{0});
-    EXPECT_GE(steady_clock::now() - start, milliseconds(100));
+    EXPECT_GE(steady_clock::now() - start, milliseconds(500));
 }
 
 TEST(ToolMaxLifetime, ClosesTheClientsAndExitsWith124) {

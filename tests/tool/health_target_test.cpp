@@ -108,6 +108,8 @@ TEST(HealthTarget, IsReadFromTheCommandLineOfProcess1) {
     EXPECT_THAT(found_in("ws-echo|--behavior||"), ElementsAre("ws-echo", "--behavior", ""));
     EXPECT_THAT(found_in("/sbin/docker-init|--|/usr/bin/ws-echo|-p1|"),
                 ElementsAre("/usr/bin/ws-echo", "-p1"));
+    EXPECT_THAT(found_in("/usr/bin/wstest|-m|fuzzingserver|"),
+                ElementsAre("/usr/bin/wstest", "-m", "fuzzingserver"));
     EXPECT_THAT(found_in("/pause|"), IsEmpty());
     EXPECT_THAT(found_in("/bin/ws-echo-wrapper|--port|1|"), IsEmpty());
     EXPECT_THAT(found_in(""), IsEmpty());

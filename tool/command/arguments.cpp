@@ -29,8 +29,10 @@ constexpr Excluded kExcluded[] = {
     {"--exit-when-idle", kEnd}, {"--max-lifetime", "use --timeout"},
 };
 
-bool is_given(const CLI::App& app, const char* option) {
-    return app.get_option(option)->count() > 0;
+// A command of the tool, such as `grade`, does not have all of them.
+bool is_given(const CLI::App& app, const char* name) {
+    const CLI::Option* const option = app.get_option_no_throw(name);
+    return option != nullptr && option->count() > 0;
 }
 
 }  // namespace
@@ -59,7 +61,9 @@ void add_command_options(CLI::App& app, CommandSettings& command) {
 
 std::vector<std::string> take_command(int& argc, const char* const* argv, const CLI::App& app) {
     const std::vector<const CLI::App*> commands = app.get_subcommands({});
-    const auto is_first = [&](const CLI::App* each) { return each->get_name() == argv[1]; };
+    const auto is_first = [&](const CLI::App* each) {
+        return each->get_name() == argv[1] && each->get_name() != "grade";
+    };
     if (argc > 1 && std::any_of(commands.begin(), commands.end(), is_first)) return {};
     for (int i = 1; i < argc; ++i) {
         if (std::strcmp(argv[i], "--") != 0) continue;

@@ -13,7 +13,7 @@ namespace wsecho::tool {
 void add_command_options(CLI::App& app, CommandSettings& command);
 
 /// Removes `--` and all words after it from the arguments: they are the command. A subcommand such
-/// as `faults` keeps them. Throws UsageError if no word follows.
+/// as `faults` keeps them; only `grade` has a command, too. Throws UsageError if no word follows.
 std::vector<std::string> take_command(int& argc, const char* const* argv, const CLI::App& app);
 
 /// With a command, sets the defaults of host and port: 127.0.0.1 and 0.

@@ -16,7 +16,7 @@
 namespace wsecho::tool {
 namespace {
 
-[[noreturn]] void fail(int error) {
+[[noreturn]] void throw_system_error(int error) {
     throw Failure(ExitCode::internal,
                   "cannot run a command: " + std::generic_category().message(error));
 }
@@ -33,11 +33,11 @@ std::string octets_of(const Launch& launch) {
 
 Guard::Guard() {
     int ends[2];
-    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) fail(errno);
+    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) throw_system_error(errno);
     channel_.reset(ends[0]);
     Descriptor other(ends[1]);
     process_ = ::fork();
-    if (process_ < 0) fail(errno);
+    if (process_ < 0) throw_system_error(errno);
     if (process_ == 0) {
         channel_.reset();
         keep_command(std::move(other));
@@ -59,7 +59,7 @@ void Guard::start(const Launch& launch) {
     std::string header(sizeof size, '\0');
     header.replace(0, sizeof size, reinterpret_cast<const char*>(&size), sizeof size);
     if (const std::error_code error = write_all(channel_.get(), header + octets)) {
-        fail(error.value());
+        throw_system_error(error.value());
     }
 }
 

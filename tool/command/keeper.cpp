@@ -31,10 +31,10 @@ extern char** environ;
 namespace wsecho::tool {
 namespace {
 
-const WakePipe* pipe_to_wake = nullptr;
+const WakePipe* pipe_of_keeper = nullptr;
 
 void on_child(int) {
-    pipe_to_wake->wake();
+    pipe_of_keeper->wake();
 }
 
 // All octets of the next `size`, or nothing if the tool has ended.
@@ -90,7 +90,7 @@ public:
         ::prctl(PR_SET_NAME, "wsecho-guard", 0, 0, 0);  // `killall ws-echo` spares it
 #endif
         adopt_orphans();
-        pipe_to_wake = &child_changed_;
+        pipe_of_keeper = &child_changed_;
         signals_.replace(on_child);
     }
 

@@ -15,7 +15,7 @@ constexpr int kPassed[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, S
 // A signal handler can only reach globals, and only lock-free ones are safe there.
 std::atomic<bool> arrived[std::size(kPassed)];
 std::atomic<bool> sigterm_arrived{false};
-std::atomic<const WakePipe*> pipe_to_wake{nullptr};
+std::atomic<const WakePipe*> pipe_of_passing{nullptr};
 static_assert(std::atomic<bool>::is_always_lock_free);
 static_assert(std::atomic<const WakePipe*>::is_always_lock_free);
 
@@ -23,10 +23,10 @@ void on_signal(int number) {
     const auto* const found = std::find(std::begin(kPassed), std::end(kPassed), number);
     arrived[found - std::begin(kPassed)] = true;
     if (number == SIGTERM) sigterm_arrived = true;
-    if (const WakePipe* pipe = pipe_to_wake) pipe->wake();
+    if (const WakePipe* pipe = pipe_of_passing) pipe->wake();
 }
 
-bool is_ignored(int number) {
+bool ignores(int number) {
     struct sigaction current = {};
     return ::sigaction(number, nullptr, &current) == 0 && current.sa_handler == SIG_IGN;
 }
@@ -41,12 +41,12 @@ void handle(int number, void (*handler)(int)) {
 }  // namespace
 
 PassedSignals::PassedSignals(const WakePipe& pipe) {
-    pipe_to_wake = &pipe;
+    pipe_of_passing = &pipe;
     ::signal(SIGPIPE, SIG_IGN);
     sigset_t caught;
     sigemptyset(&caught);
     for (const int number : kPassed) {
-        if (number != SIGTERM && is_ignored(number)) continue;
+        if (number != SIGTERM && ignores(number)) continue;
         handle(number, on_signal);
         sigaddset(&caught, number);
     }
@@ -55,7 +55,7 @@ PassedSignals::PassedSignals(const WakePipe& pipe) {
 }
 
 PassedSignals::~PassedSignals() {
-    pipe_to_wake = nullptr;
+    pipe_of_passing = nullptr;
 }
 
 std::optional<int> PassedSignals::take() const noexcept {

@@ -13,22 +13,22 @@ namespace wsecho::tool {
 namespace {
 
 using Record = std::shared_ptr<journal::ConnectionRecord>;
-using Result = SummaryCase::Result;
+using Outcome = SummaryCase::Result;
 
 constexpr std::size_t kMostConnections = 100'000;  // more than history keeps
 constexpr std::size_t kShownTarget = 200;
 
-Result result_of(Verdict::Outcome outcome) {
+Outcome result_of(Verdict::Outcome outcome) {
     switch (outcome) {
         case Verdict::Outcome::violates:
-            return Result::failed;
+            return Outcome::failed;
         case Verdict::Outcome::undecided:
-            return Result::skipped;
+            return Outcome::skipped;
         case Verdict::Outcome::conforms:
         case Verdict::Outcome::tolerated:
             break;
     }
-    return Result::passed;
+    return Outcome::passed;
 }
 
 // `frame.rsv2@message:2 #1 /chat`
@@ -40,7 +40,7 @@ SummaryCase case_of(const Verdict& verdict, const std::string& target) {
     result.result = result_of(verdict.outcome);
     result.connection = verdict.connection;
     if (verdict.after) result.time = *verdict.after;
-    if (result.result == Result::passed) return result;
+    if (result.result == Outcome::passed) return result;
     result.message = text::escape(verdict.why.empty() ? "undecided" : verdict.why);
     result.details = text::escape("expected: " + verdict.expected) + '\n';
     if (!verdict.rfc.empty()) result.details += text::escape(verdict.rfc) + '\n';
@@ -52,7 +52,7 @@ SummaryCase case_of(const ExpectationResult& expectation, const std::string& tra
     result.name = text::escape(expectation.name);
     result.group = "expectations";
     if (expectation.met) return result;
-    result.result = Result::failed;
+    result.result = Outcome::failed;
     result.message = text::escape(expectation.message);
     result.details = expectation.details;
     result.transcript = transcript;
@@ -66,7 +66,7 @@ SummaryCase case_of_command(const Summary& summary) {
     result.group = "command";
     result.time = summary.duration;
     if (summary.status == 0 && summary.command_problem.empty()) return result;
-    result.result = Result::failed;
+    result.result = Outcome::failed;
     result.message = summary.command_problem.empty()
                          ? "the command exited with " + std::to_string(*summary.status)
                          : text::escape(summary.command_problem);
@@ -78,7 +78,7 @@ SummaryCase case_of_gaps(const std::vector<std::string>& gaps) {
     result.name = "every fault was tested";
     result.group = "verdicts";
     if (gaps.empty()) return result;
-    result.result = Result::failed;
+    result.result = Outcome::failed;
     result.message = "untested: " + text::escape(gaps.front());
     if (gaps.size() == 1) return result;
     for (const std::string& gap : gaps) result.details += "untested: " + text::escape(gap) + '\n';
@@ -89,7 +89,7 @@ SummaryCase case_of_problem(const std::string& problem) {
     SummaryCase result;
     result.name = text::escape(problem, kShownTarget);
     result.group = "problems";
-    result.result = Result::error;
+    result.result = Outcome::error;
     result.message = text::escape(problem);
     return result;
 }

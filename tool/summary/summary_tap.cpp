@@ -8,7 +8,7 @@ namespace wsecho::tool {
 namespace {
 
 // A '#' would begin a directive.
-std::string escaped(std::string_view text) {
+std::string on_a_line(std::string_view text) {
     std::string out;
     for (const char c : text) {
         if (c == '#' || c == '\\') out += '\\';
@@ -18,9 +18,8 @@ std::string escaped(std::string_view text) {
 }
 
 // A string of JSON is one of YAML too.
-std::string quoted(const std::string& text) {
-    using Json = nlohmann::json;
-    return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string in_yaml(const std::string& text) {
+    return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 std::string block(const char* name, std::string_view lines) {
@@ -29,7 +28,7 @@ std::string block(const char* name, std::string_view lines) {
 }
 
 std::string diagnostics(const SummaryCase& each) {
-    return "  ---\n  message: " + quoted(each.message) +
+    return "  ---\n  message: " + in_yaml(each.message) +
            "\n  severity: " + (each.result == SummaryCase::Result::error ? "error" : "fail") +
            "\n  duration_ms: " + std::to_string(each.time.count()) + '\n' +
            block("details", each.details) + block("transcript", each.transcript) + "  ...\n";
@@ -45,8 +44,9 @@ std::string tap_summary(const Summary& summary) {
     for (const SummaryCase& each : summary.cases) {
         using Result = SummaryCase::Result;
         const bool is_ok = each.result == Result::passed || each.result == Result::skipped;
-        out += (is_ok ? "ok " : "not ok ") + std::to_string(++number) + " - " + escaped(each.name);
-        if (each.result == Result::skipped) out += " # SKIP " + escaped(each.message);
+        out +=
+            (is_ok ? "ok " : "not ok ") + std::to_string(++number) + " - " + on_a_line(each.name);
+        if (each.result == Result::skipped) out += " # SKIP " + on_a_line(each.message);
         out += '\n';
         if (!is_ok) out += diagnostics(each);
     }

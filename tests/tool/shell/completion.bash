@@ -24,7 +24,7 @@ expect_offer() { # EXPECTED WORD...
 
 expect_offer '--trace --trace-format --trace-file' --tra
 expect_offer '--print-port --print-url --print-env' --once --print
-expect_offer 'faults healthcheck completion' ''
+expect_offer 'faults healthcheck completion grade cases wstest' ''
 expect_offer 'faults' fa
 
 # values, after a space and after '='
