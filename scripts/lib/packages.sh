@@ -28,6 +28,14 @@ node-ws             -                Node.js with its module ws'
 packages_aiohttp='
 python3-aiohttp     -                Python 3 with its module aiohttp'
 
+packages_graded='
+python3-websocket   -                Python 3 with its module websocket
+libwebsockets-dev   -                libwebsockets
+qt6-websockets-dev  -                Qt 6 WebSockets
+golang-go           go               Go
+golang-github-gorilla-websocket-dev - Gorilla WebSocket for Go
+golang-nhooyr-websocket-dev         - nhooyr.io/websocket for Go'
+
 packages_browser='
 chromium            chromium         Chromium'
 
