@@ -48,7 +48,7 @@ void add_choice(CLI::App& grade, GradeSettings& settings) {
     add_flag(grade, "--full",
              "Send as many messages as the testsuite in 12.* and 13.*, and wait as long in 5.19, "
              "5.20 and 6.4.*." +
-                 by_default("at most 4MiB a case, and 200ms"),
+                 by_default("at most 1MiB a case, and 200ms"),
              [&] { settings.is_full = true; });
     add_value(grade, "--patience", "D",
               "How long the server waits for a client that acts too early: in 5.19, 5.20 and "
