@@ -1,5 +1,7 @@
 #include "tool/completion.hpp"
 
+#include <algorithm>
+
 namespace wsecho::tool {
 
 std::string completion_script(Shell shell, const Completions& words) {
@@ -21,8 +23,9 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 std::vector<std::string> names_of(const std::vector<CommandWords>& commands) {
-    std::vector<std::string> names;
-    for (const CommandWords& command : commands) names.push_back(command.name);
+    std::vector<std::string> names(commands.size());
+    std::transform(commands.begin(), commands.end(), names.begin(),
+                   [](const CommandWords& command) { return command.name; });
     return names;
 }
 

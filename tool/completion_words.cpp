@@ -91,7 +91,7 @@ std::vector<std::string> case_ids() {
 }
 
 CommandWords words_of(const CLI::App& command) {
-    const std::string name = command.get_name();
+    const std::string& name = command.get_name();
     const std::vector<OptionWords> options = options_of(command);
     if (name == "faults") {
         return {name, "List the steps of behaviors", options, "step", steps_and_groups(), true};

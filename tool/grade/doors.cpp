@@ -55,11 +55,11 @@ void Doors::read(const NewcomerPtr& newcomer) {
 void Doors::received(const NewcomerPtr& newcomer) {
     for (const auto& door : doors_) {
         if (door->choose(newcomer->octets) != Choice::door) continue;
-        const NewcomerPtr leaving = newcomer;
-        leave(leaving);
-        return door->serve(std::make_unique<ReplayedStream>(std::move(leaving->stream),
-                                                            std::move(leaving->octets), scheduler_),
-                           leaving->arrival);
+        auto stream = std::make_unique<ReplayedStream>(std::move(newcomer->stream),
+                                                       std::move(newcomer->octets), scheduler_);
+        const engine::Arrival arrival = newcomer->arrival;
+        leave(newcomer);
+        return door->serve(std::move(stream), arrival);
     }
     newcomer->has_ended ? leave(newcomer) : read(newcomer);
 }
