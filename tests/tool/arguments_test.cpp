@@ -18,9 +18,9 @@ using std::chrono::milliseconds;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-using Variables = std::map<std::string, std::string>;
+using GivenVariables = std::map<std::string, std::string>;
 
-Parsed parse(std::vector<const char*> arguments, const Variables& variables = {}) {
+Parsed parse(std::vector<const char*> arguments, const GivenVariables& variables = {}) {
     arguments.insert(arguments.begin(), "ws-echo");
     return parse_arguments(
         static_cast<int>(arguments.size()), arguments.data(), [&](const char* name) -> const char* {
@@ -30,7 +30,7 @@ Parsed parse(std::vector<const char*> arguments, const Variables& variables = {}
 }
 
 // Throws std::bad_variant_access for a mistake.
-Settings settings(const std::vector<const char*>& arguments, const Variables& variables = {}) {
+Settings settings(const std::vector<const char*>& arguments, const GivenVariables& variables = {}) {
     return std::get<Settings>(parse(arguments, variables));
 }
 

@@ -288,7 +288,8 @@ TEST(Expectations, WantTheCloseCodeOfEveryClient) {
     scene.see(EventKind::closed, 2);
     EXPECT_THAT(scene.results(), ElementsAre("--expect-close 1000: met"));
 
-    for (const std::uint64_t connection : {3, 4, 5, 6}) scene.see(EventKind::opened, connection);
+    for (const std::uint64_t connection : {3U, 4U, 5U, 6U})
+        scene.see(EventKind::opened, connection);
     scene.see(EventKind::close, 3, 4001);
     scene.see(EventKind::closed, 3);
     scene.see(EventKind::close, 4, 1005);
