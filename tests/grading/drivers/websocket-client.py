@@ -27,8 +27,8 @@ async def converse(url):
         code = websocket.STATUS_PROTOCOL_ERROR
     except websocket.WebSocketPayloadException:
         code = websocket.STATUS_INVALID_PAYLOAD
-    except (websocket.WebSocketException, OSError):
-        pass
+    except (websocket.WebSocketException, OSError, ValueError):
+        pass  # ValueError: a redirect without a URL
     socket.close(code)
 
 
