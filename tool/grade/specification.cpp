@@ -83,7 +83,7 @@ public:
         throw std::invalid_argument(file_ + ": " + text::quote(path_ + key) + ' ' + what);
     }
 
-    // Null if there is none.
+    // Null if the object lacks the key.
     const AnyJson* find(const std::string& key) const {
         const auto found = object_.find(key);
         return found == object_.end() ? nullptr : &*found;
