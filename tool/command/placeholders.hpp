@@ -12,8 +12,8 @@
 namespace wsecho::tool {
 
 /// The first placeholder that the server of these settings has no value for, with the reason and
-/// the remedy: "{wss_url} needs --tls". Empty if all have a value. `has_port`: it does not listen only
-/// on Unix sockets.
+/// the remedy: "{wss_url} needs --tls". Empty if all have a value. `has_port`: it does not listen
+/// only on Unix sockets.
 std::string problem_with_placeholders(const Settings& settings, bool has_port);
 
 /// Replaces all placeholders. Other text in braces stays.
