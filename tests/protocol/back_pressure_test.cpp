@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstddef>
 #include <string>
 
 #include "protocol/bounded_memory.hpp"
@@ -84,16 +86,39 @@ TEST(BackPressure, ADeafClientThatLeavesIsNoticed) {
 }
 
 // The answer to its close frame waits after the echoes it has not read, and still arrives.
-TEST(BackPressure, AClientThatReadsAgainGetsEverythingAndItsCloseFrame) {
+void read_again(const std::string& message, std::size_t count) {
     TestServer server;
     auto client = RawClient::open(server.port());
-    const std::string message = some_binary(65536);
     const std::string octets = FrameSpec(opcode::binary, message).octets();
-    const std::size_t total = 400 * octets.size();
+    const std::size_t total = count * octets.size();
     const std::size_t sent = send_until_stalled(client, octets, total);
     ASSERT_LT(sent, total);
 
     catch_up(client, octets, sent, total, server_frame(opcode::binary, message));
 
+    client.close_cleanly();
+}
+
+TEST(BackPressure, AClientThatReadsAgainGetsEverythingAndItsCloseFrame) {
+    read_again(some_binary(65536), 400);
+}
+
+TEST(BackPressure, AClientThatReadsAgainGetsAllSmallMessages) {
+    read_again(some_binary(1000), 30'000);
+}
+
+// The socket takes only a part of an echo that is sent past Output: see Transport::send_plainly().
+TEST(BackPressure, AClientThatReadsAgainGetsMessagesThatArrivedOneByOne) {
+    constexpr std::size_t kMost = 1000;  // 60 MB
+    TestServer server;
+    auto client = RawClient::open(server.port());
+    const std::string message = some_binary(60'000);
+    std::size_t sent = 0;
+    do {
+        client.send_binary(message);
+    } while (++sent < kMost && server.wait_for_messages(sent, std::chrono::milliseconds(300)));
+    ASSERT_LT(sent, kMost);
+
+    for (std::size_t i = 0; i < sent; ++i) expect_frame(client, opcode::binary, message);
     client.close_cleanly();
 }

@@ -51,6 +51,10 @@ private:
     std::vector<int> fillers_;
 };
 
+bool is_timeout(const ClientError& error) {
+    return std::string(error.what()).find("timed out") != std::string::npos;
+}
+
 // A server whose I/O thread can be held, a connected client, and others that wait to be accepted.
 // Those connect while the server is held, since both ends are in this process.
 struct Crowd {
@@ -59,16 +63,19 @@ struct Crowd {
     TestServer server{options()};
     RawClient client = RawClient::open(server.port());
     RawClient silent{server.port()};
+    RawClient delayed{server.port()};
     std::vector<RawClient> waiting;
 
     // -fsanitize=undefined needs descriptors the first time it checks the type of an object. So the
-    // server waits for a silent client once while there are some left.
-    Crowd() {
-        EXPECT_TRUE(eventually([this] { return server.connections().size() == 2; }));
+    // server waits for a silent client, and for a timer, once while there are some left.
+    explicit Crowd(int count = 8) {
+        EXPECT_FALSE(is_timeout(ClientError("for the same reason")));
+        EXPECT_EQ(delayed.handshake(Request("/do/delay(1ms)@request")).status, 101);
+        EXPECT_TRUE(eventually([this] { return server.connections().size() == 3; }));
         client.sync();
         client.send_text("hold");
         held.get_future().wait();
-        for (int i = 0; i < 8; ++i) {
+        for (int i = 0; i < count; ++i) {
             waiting.emplace_back(server.port());
             waiting.back().write(Request().octets());
         }
@@ -91,7 +98,7 @@ bool is_accepted(RawClient& client) {
     try {
         return client.read_exact(12) == "HTTP/1.1 101";
     } catch (const ClientError& error) {
-        if (std::string(error.what()).find("timed out") != std::string::npos) throw;
+        if (is_timeout(error)) throw;
         return false;
     }
 }
@@ -111,6 +118,16 @@ TEST(DescriptorLimit, TheServerNeitherSpinsNorForgetsItsClients) {
     EXPECT_LT(used, 100ms);  // a loop round accept() would have taken all the time there was
     crowd.client.send_text("still served");
     expect_frame(crowd.client, opcode::text, "still served");
+}
+
+TEST(DescriptorLimit, TheServerRefusesThoseThatItCannotServe) {
+    Crowd crowd(200);
+    const NoDescriptors none;
+
+    crowd.release.set_value();
+
+    EXPECT_FALSE(is_accepted(crowd.waiting.back()));
+    EXPECT_LT(crowd.server.problems().size(), 50U);
 }
 
 TEST(DescriptorLimit, TheServerAcceptsAgainWhenDescriptorsAreFree) {

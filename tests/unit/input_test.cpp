@@ -15,15 +15,12 @@ using wsecho::engine::Input;
 
 class InputTest : public ::testing::Test {
 protected:
-    InputTest() {
-        input.set_own_buffer({own.data(), own.size()});
-        input.release(Hold::unasked);
-    }
+    InputTest() { input.release(Hold::unasked); }
 
-    char* next_place() const { return input.room({shared.data(), shared.size()}).data; }
+    Input::Room all() { return {shared.data(), shared.size()}; }
+    char* next_place() { return input.target_or(all()).data; }
 
-    std::array<char, 16> own{};
-    mutable std::array<char, 256> shared{};
+    std::array<char, 16> shared{};
     std::array<char, 64> target{};
     Input input;
 };
@@ -44,56 +41,26 @@ TEST_F(InputTest, IsHeldBackUntilEveryReasonIsGone) {
     EXPECT_FALSE(input.holds_back());
 }
 
-TEST_F(InputTest, GoesIntoTheOwnBufferAtFirst) {
-    EXPECT_FALSE(input.reads_much());
-    EXPECT_EQ(next_place(), own.data());
-}
-
-TEST_F(InputTest, GoesIntoTheSharedMemoryAfterAFullBuffer) {
-    input.filled(own.size() - 1);
-    EXPECT_EQ(next_place(), own.data());
-
-    input.filled(own.size());
-    EXPECT_TRUE(input.reads_much());
-    EXPECT_EQ(next_place(), shared.data());
-}
-
-TEST_F(InputTest, GoesIntoTheOwnBufferAgainWhenLittleArrives) {
-    input.filled(own.size());
-    input.filled(own.size() + 1);
-    EXPECT_TRUE(input.reads_much());
-
-    input.filled(own.size());
-    EXPECT_FALSE(input.reads_much());
-}
-
 TEST_F(InputTest, GoesToTheTargetOfALargeMessageWhereItStays) {
-    input.set_target({target.data(), target.size()});
-    EXPECT_EQ(next_place(), own.data()) << "not by a small read";
+    EXPECT_EQ(next_place(), shared.data());
 
-    input.filled(own.size());
+    input.set_target({target.data(), target.size()});
     EXPECT_EQ(next_place(), target.data());
 
     input.set_target({});
     EXPECT_EQ(next_place(), shared.data());
 }
 
-TEST_F(InputTest, GoesIntoTheSharedMemoryWithoutAnOwnBuffer) {
-    input.set_own_buffer({});
-    EXPECT_TRUE(input.reads_much());
-    EXPECT_EQ(next_place(), shared.data());
-}
-
 TEST_F(InputTest, IsReadInSmallPiecesWhenSlow) {
-    EXPECT_EQ(input.piece({own.data(), own.size()}), own.size());
+    EXPECT_EQ(input.piece(all()), shared.size());
 
     input.read_slowly(200);
-    EXPECT_EQ(input.piece({own.data(), own.size()}), 10U);
-    EXPECT_EQ(input.piece({own.data(), 4}), 4U);
+    EXPECT_EQ(input.piece(all()), 10U);
+    EXPECT_EQ(input.piece({shared.data(), 4}), 4U);
     EXPECT_EQ(input.rest_after(10), 50ms);
 
     input.read_slowly(1);
-    EXPECT_EQ(input.piece({own.data(), own.size()}), 1U);
+    EXPECT_EQ(input.piece(all()), 1U);
 }
 
 TEST_F(InputTest, RestsBetweenSlowReads) {
@@ -106,17 +73,20 @@ TEST_F(InputTest, RestsBetweenSlowReads) {
     EXPECT_TRUE(input.wants_more());
 }
 
-TEST_F(InputTest, UsesNoLargeReadsWhenSlow) {
-    input.read_slowly(1000);
-    input.filled(own.size());
-    EXPECT_FALSE(input.reads_much());
-}
-
 TEST_F(InputTest, KeepsWhatWasNotTaken) {
     input.carry_over("rest");
     EXPECT_TRUE(input.has_carried_over());
 
-    EXPECT_EQ(input.take_carried_over(), "rest");
+    Input::Rest rest = input.take_carried_over();
+    EXPECT_EQ(rest.octets, "rest");
+    EXPECT_FALSE(input.has_carried_over());
+
+    rest.begin = 2;
+    input.carry_over(rest);
+    EXPECT_TRUE(input.has_carried_over());
+
+    rest.begin = 4;
+    input.carry_over(rest);
     EXPECT_FALSE(input.has_carried_over());
 }
 
@@ -141,14 +111,6 @@ TEST_F(InputTest, IsNeverReadAgainOnceTheConnectionIsSilent) {
     EXPECT_TRUE(input.holds_back());
 }
 
-TEST_F(InputTest, StaysALargeReadThatHasBegun) {
-    Input early;
-    early.discard_all();
-    early.set_own_buffer({own.data(), own.size()});
-
-    EXPECT_TRUE(early.reads_much());
-}
-
 TEST_F(InputTest, IsNoLongerSlowWhenTheConnectionIsOver) {
     input.read_slowly(20);
     input.hold(Hold::resting);
@@ -158,8 +120,7 @@ TEST_F(InputTest, IsNoLongerSlowWhenTheConnectionIsOver) {
 
     EXPECT_TRUE(input.discards());
     EXPECT_TRUE(input.wants_more());
-    EXPECT_EQ(input.piece({own.data(), own.size()}), own.size());
-    input.filled(own.size());
+    EXPECT_EQ(input.piece(all()), shared.size());
     EXPECT_EQ(next_place(), shared.data());
 }
 

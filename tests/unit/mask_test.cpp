@@ -66,6 +66,17 @@ TEST(Mask, TheReturnedPhaseContinuesAPayloadAtEverySplit) {
     }
 }
 
+TEST(Mask, ACopyIsMaskedAndLeavesItsSourceAlone) {
+    for (std::size_t size = 0; size <= 200; ++size) {
+        const std::string payload = some_binary(size);
+        std::string copy(size + 16, '-');
+
+        wsecho::wire::copy_masked(copy.data() + 3, payload.data(), size, kKey);
+
+        ASSERT_EQ(copy, "---" + masked_by_octets(payload, kKey, 0) + std::string(13, '-')) << size;
+    }
+}
+
 TEST(Mask, MaskingTwiceGivesTheDataBack) {
     const std::string payload = some_binary(100'003);
     std::string data = payload;
