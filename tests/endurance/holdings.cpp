@@ -1,8 +1,6 @@
-// /proc/self, and the allocator's own books: glibc's, or a sanitizer's where it takes its place.
+// /proc/self, and the allocator's own books.
 
 #include "holdings.hpp"
-
-#include <malloc.h>
 
 #include <cstdio>
 
@@ -10,19 +8,9 @@
 #include "support/memory_use.hpp"
 #include "support/process_facts.hpp"
 
-// Of the sanitizers' runtime: what was allocated and not freed. Null without one.
-extern "C" __attribute__((weak)) std::size_t __sanitizer_get_current_allocated_bytes();
-
 namespace wsecho_test {
 
 namespace {
-
-// What a thread keeps for its next allocations counts as allocated in glibc's books.
-std::size_t heap_in_use() {
-    if (__sanitizer_get_current_allocated_bytes) return __sanitizer_get_current_allocated_bytes();
-    const auto books = ::mallinfo2();
-    return books.uordblks + books.hblkhd;  // in arenas, and with a mapping of their own
-}
 
 std::string row(const char* name, const char* unit, std::size_t before, std::size_t after) {
     char line[100];

@@ -153,23 +153,23 @@ TEST(JournalListing, ATranscriptHasTheLastEvents) {
 TEST(JournalWatch, IsCalledOnceForEachRearm) {
     const WrittenJournal written;
     int calls = 0;
-    written.journal->watch([&] { ++calls; });
+    written.journal->watch(wsecho::journal::Watcher::waits, [&] { ++calls; });
     const auto connection = written.open();
     EXPECT_EQ(calls, 0) << "not armed";
 
-    written.journal->rearm();
+    written.journal->rearm(wsecho::journal::Watcher::waits);
     written.echo(connection, {"1", "2"});
     written.receive(connection, "3");
     EXPECT_EQ(calls, 1);
-    written.journal->rearm();
+    written.journal->rearm(wsecho::journal::Watcher::waits);
     EXPECT_EQ(calls, 1);
     written.journal->reset("");
     EXPECT_EQ(calls, 2);
-    written.journal->rearm();
-    written.journal->watch(nullptr);
+    written.journal->rearm(wsecho::journal::Watcher::waits);
+    written.journal->watch(wsecho::journal::Watcher::waits, nullptr);
     written.receive(connection, "4");
     EXPECT_EQ(calls, 2);
-    written.journal->rearm();
+    written.journal->rearm(wsecho::journal::Watcher::waits);
     written.journal->finish();
     EXPECT_EQ(calls, 2);
 }

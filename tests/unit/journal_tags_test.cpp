@@ -153,7 +153,7 @@ TEST_F(JournalTags, TheTagOfAListenerComesBeforeThatOfTheRequest) {
     Event opened = WrittenJournal::event(EventKind::opened, "bob");
     journal.record(connection.get(), opened);
 
-    EXPECT_EQ(connection->tag, "alice");
+    EXPECT_EQ(connection->tag(), "alice");
     EXPECT_EQ(connection->port, 9002);
     EXPECT_THAT(journal.list_connections(kAlice, 0, 10), ElementsAre(connection));
     EXPECT_THAT(journal.list_connections(kBob, 0, 10), IsEmpty());
@@ -163,7 +163,7 @@ TEST_F(JournalTags, ResetForgetsOneTagAndLeavesTheOthers) {
     const auto alice = written.open("alice");
     const auto bob = written.open("bob");
     for (const auto& each : {alice, bob}) {
-        written.echo(each, {each->tag + "1", each->tag + "2"});
+        written.echo(each, {each->tag() + "1", each->tag() + "2"});
         written.judge(each, Verdict::Outcome::violates, "frame.rsv1");
         written.problem(each, "a problem");
         written.close(each);

@@ -36,7 +36,7 @@ struct WrittenJournal {
 
     void write(const RecordPtr& connection, wsecho::Event event) const {
         event.connection = connection->id;
-        event.tag = connection->tag;
+        event.tag = connection->tag();
         journal->record(connection.get(), event);
     }
 

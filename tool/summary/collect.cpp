@@ -98,8 +98,9 @@ void collect_verdicts(Summary& summary, journal::Journal& journal,
                       const std::vector<Record>& connections) {
     std::map<std::uint64_t, std::string> targets;
     for (const Record& record : connections) {
-        targets[record->id] = journal.read(
-            *record, [](const journal::ConnectionRecord& r) { return r.handshake.target; });
+        targets[record->id] = journal.read(*record, [](const journal::ConnectionRecord& r) {
+            return r.opening.unpack().request.target;
+        });
     }
     for (const Verdict& verdict : journal.verdicts({})) {
         SummaryCase result = case_of(verdict, targets[verdict.connection]);
