@@ -24,6 +24,7 @@
 #include "tool/refusals.hpp"
 #include "tool/run_file.hpp"
 #include "tool/signals.hpp"
+#include "tool/stall_watch.hpp"
 #include "tool/started_server.hpp"
 #include "tool/summary/collect.hpp"
 #include "tool/summary/summary_files.hpp"
@@ -167,6 +168,10 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent, 
                           listening_on(settings, started), further, control_url(settings, started)),
         output);
 
+    std::optional<StallWatch> stall_watch;
+    stall_watch.emplace(*started.engine, *started.journal,
+                        [&output](const std::string& sentence) { output.say(sentence); });
+
     const auto print_transcript = [&] {
         output.say("what the server saw so far:\n" + without_last_line_feed(server->transcript()));
     };
@@ -188,6 +193,7 @@ ExitCode serve(const Settings& settings, Sink trace_file, const Parent* parent, 
     supervisor.report_stopping();
     port_file.withdraw();  // first, so that no new client finds the server
     expectations.note_stop();
+    stall_watch.reset();
     server->stop();
     if (code == ExitCode::lifetime_over && !command) {
         output.say("stopped after " + text::format_duration(*settings.end.lifetime) +

@@ -29,6 +29,7 @@
 #include "tool/pipe.hpp"
 #include "tool/run_file.hpp"
 #include "tool/signals.hpp"
+#include "tool/stall_watch.hpp"
 #include "tool/started_server.hpp"
 #include "tool/tls_files.hpp"
 #include "tool/trace_text.hpp"
@@ -204,6 +205,9 @@ ExitCode serve_grading(const GradePlan& plan, const Parent* parent, Guard* guard
                                listening_on(base, started), {}, api),
              output);
     grading.console().listens(server->url(), page_port);
+    std::optional<StallWatch> stall_watch;
+    stall_watch.emplace(*started.engine, *started.journal,
+                        [&output](const std::string& sentence) { output.say(sentence); });
 
     CommandResult result;
     if (command) {
@@ -219,6 +223,7 @@ ExitCode serve_grading(const GradePlan& plan, const Parent* parent, Guard* guard
     }
     supervisor.report_stopping();
     port_file.withdraw();
+    stall_watch.reset();
     server->stop();
 
     ExitCode code = static_cast<ExitCode>(result.status);
