@@ -126,6 +126,16 @@ TEST(Target, ReadsAStepThatLooksAsIfItWereNotEncoded) {
     EXPECT_EQ(asked("/do/send(100%25%20sure)"), "send(100%25%20sure)");
 }
 
+TEST(Target, ReadsALiteralPercentAsTextWritesIt) {
+    for (const char* text : {"%20", "%2C", "50%25", "%03=2", "%%41", "%252C"}) {
+        for (const Behavior& sent : {Behavior(steps::send(text)),
+                                     steps::hs_status(503).when("Origin", text) / steps::sink()}) {
+            EXPECT_EQ(read_target("/do/" + sent.text()).behavior, sent) << sent;
+            EXPECT_EQ(read_target("/?do=" + sent.text()).behavior, sent) << sent;
+        }
+    }
+}
+
 TEST(Target, RefusesAChainThatCanMeanTwoThings) {
     EXPECT_EQ(refused_target("/do/send(text%3Dhello)"),
               "the chain is ambiguous: write send(text=text%3Dhello) or send(hello) (if you encode "
