@@ -93,6 +93,8 @@ TEST(GradingExpectedIndex, FindsAgentsAndCasesOfOnlyOneSide) {
 TEST(GradingExpectedIndex, NamesFileAndLineOfMistakes) {
     EXPECT_EQ(index_error("{\n\"ws\": ,\n}"),
               "expected.json:2: this is not JSON (expected an index.json, or a list of cases)");
+    EXPECT_EQ(index_error("{\n\"ws\": 1e999}"),
+              "expected.json:1: a number in this file is too large");
     EXPECT_EQ(index_error("{\n\"ws\": 1}"), "expected.json:2: the agent has no object with cases");
     EXPECT_EQ(index_error("{\"ws\": {\n\"1.1.3\": {}}}"),
               "expected.json:2: there is no case 1.1.3");

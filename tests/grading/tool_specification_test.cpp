@@ -130,5 +130,9 @@ TEST(Specification, NamesTheLineThatIsNotJson) {
     EXPECT_THAT(problem_of("[]"), HasSubstr("spec.json: must be a JSON object"));
 }
 
+TEST(Specification, SaysThatANumberIsTooLarge) {
+    EXPECT_EQ(problem_of(R"({"cases": 1e999})"), "spec.json: a number in it is too large");
+}
+
 }  // namespace
 }  // namespace wsecho::tool

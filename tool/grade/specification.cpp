@@ -212,6 +212,8 @@ AnyJson parse(std::string_view content, const std::string& name) {
         throw std::invalid_argument(name + ": line " + std::to_string(line) +
                                     " is not JSON (a comma too many or too few, a comment, or a "
                                     "quote that is missing?)");
+    } catch (const AnyJson::out_of_range&) {  // 1e999
+        throw std::invalid_argument(name + ": a number in it is too large");
     }
     if (!parsed.is_object()) {
         throw std::invalid_argument(name + ": must be a JSON object, as in " +
