@@ -8,7 +8,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -22,6 +21,7 @@
 #include "control/routes/path.hpp"
 #include "control/routes/route.hpp"
 #include "control/routes/router.hpp"
+#include "fuzz/expect.hpp"
 #include "support/deadline.hpp"
 #include "support/raw_client.hpp"
 #include "text/field_value.hpp"
@@ -32,13 +32,10 @@ namespace {
 using namespace wsecho;  // NOLINT(google-build-using-namespace)
 using nlohmann::json;
 using wsecho_test::ControlledServer;
+using wsecho_test::expect;
 using wsecho_test::RawClient;
 
 constexpr std::size_t kMostCalls = 4;
-
-void expect(bool holds) {
-    if (!holds) std::abort();
-}
 
 // What has become of a call. Shared by the I/O thread, which writes, and the fuzzer, which asks in
 // a task of that thread.

@@ -9,7 +9,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,6 +18,8 @@
 #include "control/fake_client.hpp"
 #include "control/http/http_connection.hpp"
 #include "control/http/http_door.hpp"
+#include "fuzz/expect.hpp"
+#include "fuzz/random.hpp"
 #include "text/number.hpp"
 
 namespace {
@@ -28,30 +29,12 @@ using wsecho::control::HttpDoor;
 using wsecho::control::HttpSettings;
 using wsecho::control::Reply;
 using wsecho::control::Request;
+using wsecho_test::expect;
+using wsecho_test::Random;
 using Choice = wsecho::engine::FrontDoor::Choice;
 
 constexpr std::size_t kChoices = 4;
 constexpr std::size_t kLargestBody = 256;
-
-void expect(bool holds) {
-    if (!holds) std::abort();
-}
-
-// What the fuzzer's octets say, again and again.
-class Random {
-public:
-    explicit Random(std::string_view octets) {
-        for (const char c : octets) state_ = state_ * 31 + static_cast<unsigned char>(c);
-    }
-
-    std::uint32_t below(std::uint32_t limit) {
-        state_ = state_ * 1664525U + 1013904223U;
-        return (state_ >> 8U) % limit;
-    }
-
-private:
-    std::uint32_t state_ = 1;
-};
 
 std::string printed(const Request& request) {
     std::string out = request.method + '\n' + request.path + '\n';

@@ -8,12 +8,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "fuzz/expect.hpp"
 #include "tls/context.hpp"
 #include "tls/filter.hpp"
 
@@ -21,13 +21,10 @@ namespace {
 
 using wsecho::behavior::TlsPlan;
 using wsecho::tls::Filter;
+using wsecho_test::expect;
 
 constexpr std::size_t kChoices = 4;
 constexpr std::size_t kMostOutput = std::size_t{1} << 20;
-
-void expect(bool holds) {
-    if (!holds) std::abort();
-}
 
 class Server final : public wsecho::tls::HelloObserver {
 public:
