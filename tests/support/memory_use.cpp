@@ -17,6 +17,9 @@
 #endif
 #endif
 
+// Of the sanitizers' runtime: what was allocated and not freed. Null without one.
+extern "C" __attribute__((weak)) std::size_t __sanitizer_get_current_allocated_bytes();
+
 namespace wsecho_test {
 
 namespace {
@@ -43,6 +46,12 @@ std::size_t reset_peak_memory() {
     ::malloc_trim(0);  // what was freed before is not there to be used up unseen
     std::ofstream("/proc/self/clear_refs") << "5";
     return resident_memory();
+}
+
+std::size_t heap_in_use() {
+    if (__sanitizer_get_current_allocated_bytes) return __sanitizer_get_current_allocated_bytes();
+    const auto books = ::mallinfo2();
+    return books.uordblks + books.hblkhd;  // in arenas, and with a mapping of their own
 }
 
 bool memory_is_measurable() {

@@ -109,6 +109,9 @@ public:
     /// All calls of recv() so far that returned octets.
     const std::vector<Arrival>& arrivals() const { return arrivals_; }
 
+    /// For a client that reads for long: they take memory.
+    void forget_arrivals() { arrivals_.clear(); }
+
     // ---- ending ----
 
     /// Sends FIN, with TLS after close_notify. The client can still read.
