@@ -1,6 +1,9 @@
 #include "affinity.hpp"
 
 #include <sched.h>
+#include <sys/resource.h>
+
+#include <algorithm>
 
 namespace wsecho_bench {
 
@@ -19,10 +22,24 @@ void bind_to_processor_of(Role role) noexcept {
         last = cpu;
     }
     if (first == last) return;
+    if (role == Role::both) {
+        ::sched_setaffinity(0, sizeof allowed, &allowed);
+        return;
+    }
     cpu_set_t one;
     CPU_ZERO(&one);
     CPU_SET(role == Role::server ? first : last, &one);
     ::sched_setaffinity(0, sizeof one, &one);
+}
+
+bool allow_descriptors(std::size_t count) noexcept {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    const rlimit wanted{count, std::max<rlim_t>(count, limit.rlim_max)};
+    if (count <= limit.rlim_cur || ::setrlimit(RLIMIT_NOFILE, &wanted) == 0) return true;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    return count <= limit.rlim_cur;
 }
 
 }  // namespace wsecho_bench

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -22,22 +23,27 @@ using namespace wsecho_test;
 // The longest wait for the server.
 constexpr timeval kPatience{10, 0};
 
+// Clients of one source address.
+constexpr std::size_t kClientsOfAddress = 20'000;
+
 [[noreturn]] void fail(const char* what) {
     throw std::system_error(errno, std::generic_category(), what);
 }
 
 }  // namespace
 
-Client::Client(std::uint16_t port, const Frames& frames, std::size_t in_flight, Security security)
+Client::Client(std::uint16_t port, const Frames& frames, std::size_t in_flight, Protocol protocol,
+               std::size_t number)
     : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)),
       frames_(frames),
       reader_(frames),
       sent_at_(in_flight) {
     if (socket_ < 0) fail("socket");
     try {
+        bind_to_source(number);
         connect(port);
-        if (security == Security::tls) shake_hands();
-        open_handshake();
+        if (protocol == Protocol::wss) shake_hands();
+        if (protocol != Protocol::tcp) open_handshake();
         ::fcntl(socket_, F_SETFL, O_NONBLOCK);
     } catch (...) {
         ::close(socket_);
@@ -47,6 +53,20 @@ Client::Client(std::uint16_t port, const Frames& frames, std::size_t in_flight, 
 
 Client::~Client() {
     ::close(socket_);
+}
+
+// 127.0.0.2, 127.0.0.3 ... for the clients that 127.0.0.1 has no more ports for.
+void Client::bind_to_source(std::size_t number) {
+    if (number < kClientsOfAddress) return;
+    const int on = 1;
+    ::setsockopt(socket_, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+    sockaddr_in source{};
+    source.sin_family = AF_INET;
+    source.sin_addr.s_addr =
+        htonl(INADDR_LOOPBACK + static_cast<std::uint32_t>(number / kClientsOfAddress));
+    if (::bind(socket_, reinterpret_cast<const sockaddr*>(&source), sizeof source) != 0) {
+        fail("bind");
+    }
 }
 
 void Client::connect(std::uint16_t port) {
@@ -83,7 +103,7 @@ void Client::shake_hands() {
 void Client::open_handshake() {
     send_all(Request().octets());
     std::string response;
-    std::vector<char> buffer(16 * 1024);
+    std::vector<char> buffer(4 * 1024);
     // Nothing follows the response before the first message is sent.
     while (response.find("\r\n\r\n") == std::string::npos) response += receive_some(buffer);
     if (response.rfind("HTTP/1.1 101 ", 0) != 0 ||
@@ -127,6 +147,12 @@ void Client::flush() {
     unsent_offset_ = 0;
 }
 
+void Client::wait_until_readable() const {
+    pollfd ready{socket_, POLLIN, 0};
+    if (::poll(&ready, 1, 10'000) != 1)
+        throw std::runtime_error("the server sent nothing for 10 s");
+}
+
 std::size_t Client::receive(std::vector<char>& buffer) {
     const std::size_t echoes = reader_.read(receive_some(buffer));
     if (echoes > sent_ - echoed_) throw std::runtime_error("an echo of nothing");
@@ -146,10 +172,15 @@ std::string_view Client::receive_some(std::vector<char>& buffer) {
 
 void Client::close() {
     ::fcntl(socket_, F_SETFL, 0);
-    send_all(FrameSpec(opcode::close, close_payload(1000)).octets());
+    if (frames_.are_bare()) {
+        ::shutdown(socket_, SHUT_WR);
+    } else {
+        send_all(FrameSpec(opcode::close, close_payload(1000)).octets());
+    }
     char buffer[256];
     ssize_t n = 0;
-    while ((n = ::recv(socket_, buffer, sizeof buffer, 0)) > 0) {
+    // With TLS, some servers wait for the client to end TCP: it does, after their close frame.
+    while ((n = ::recv(socket_, buffer, sizeof buffer, 0)) > 0 && !tls_) {
     }
     if (n < 0) fail("wait for the end of the connection");
     ::close(socket_);

@@ -22,7 +22,8 @@ public:
     /// Appends ciphertext to `to_send`.
     void encrypt(std::string_view plaintext, std::string& to_send);
 
-    /// Decrypts all whole records. The result is valid until the next call of any client.
+    /// Decrypts all whole records. The result is valid until the next call of any client on this
+    /// thread.
     std::string_view decrypt(std::string_view received);
 
 private:

@@ -7,17 +7,15 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <functional>
-#include <iostream>
 #include <memory>
 #include <optional>
-#include <ostream>
 #include <string>
 #include <vector>
 
 #include "hanging_waits.hpp"
 #include "load.hpp"
+#include "records.hpp"
 #include "server_process.hpp"
 #include "statistics.hpp"
 #include "workload.hpp"
@@ -75,15 +73,11 @@ public:
         }
     }
 
-    void print_row(std::ostream& out, const char* title) {
-        char text[64];
-        std::snprintf(text, sizeof text, " | %.3g |", median(first_));
-        out << "| " << title << text;
+    void record_row(const char* row) {
+        record("control.cpu", row, kVariants[0].name, median(first_));
         for (std::size_t i = 1; i < ratios_.size(); ++i) {
-            std::snprintf(text, sizeof text, " %.3f |", median(ratios_[i]));
-            out << text;
+            record("control.cpu", row, kVariants[i].name, median(ratios_[i]));
         }
-        out << std::endl;
     }
 
 private:
@@ -91,18 +85,21 @@ private:
     std::array<std::vector<double>, kVariants.size()> ratios_;
 };
 
-void print_head(std::ostream& out, const char* title) {
-    out << "\n| " << title << " |";
-    for (const Variant& variant : kVariants) out << ' ' << variant.name << " |";
-    out << "\n|---|--:|--:|--:|--:|\n";
-}
-
 // ---- echoes ------------------------------------------------------------------------------------
 
-constexpr int kRounds = 9;
 constexpr int kSlices = 15;
 constexpr std::chrono::milliseconds kSlice{20};
-constexpr std::array<std::size_t, 3> kMeasured{0, 2, 1};  // of the workloads
+
+struct Echoes {
+    const char* row;
+    Workload workload;
+};
+
+constexpr Echoes kMeasured[] = {
+    {"a message: 1 client, 32 B", kOneClient},
+    {"a message: 16 clients x 32 in flight, 64 B", kManyInFlight},
+    {"a message: 64 clients, 32 B", kManyClients},
+};
 
 void add_echo_round(const Workload& workload, Figures& figures) {
     struct Loaded {
@@ -139,7 +136,6 @@ void add_echo_round(const Workload& workload, Figures& figures) {
 
 constexpr int kConnections = 100;  // of a slice; each leaves a port in TIME_WAIT
 constexpr int kConnectionSlices = 3;
-constexpr int kConnectionRounds = 4;
 
 void connect_echo_close(std::uint16_t port) {
     const Workload one{"one echo", 1, 1, 32, false};
@@ -166,23 +162,22 @@ void add_connection_round(Figures& figures) {
 
 }  // namespace
 
-void print_echo_costs(std::ostream& out) {
-    print_head(out, "server CPU per message, µs");
-    for (const std::size_t measured : kMeasured) {
-        const Workload& workload = kWorkloads[measured];
-        std::cerr << "measuring " << workload.name << std::endl;
+void measure_control_echoes(const Settings& settings) {
+    for (const Echoes& measured : kMeasured) {
+        show_progress(std::string("with the control API: ") + measured.row);
         Figures figures;
-        for (int round = 0; round < kRounds; ++round) add_echo_round(workload, figures);
-        figures.print_row(out, workload.name);
+        for (int round = 0; round < settings.rounds; ++round) {
+            add_echo_round(measured.workload, figures);
+        }
+        figures.record_row(measured.row);
     }
 }
 
-void print_connection_costs_with_control(std::ostream& out) {
-    std::cerr << "measuring connections" << std::endl;
+void measure_control_connections(const Settings& settings) {
+    show_progress("with the control API: connections");
     Figures figures;
-    for (int round = 0; round < kConnectionRounds; ++round) add_connection_round(figures);
-    print_head(out, "server CPU per connection, µs");
-    figures.print_row(out, "connect, echo, close");
+    for (int round = 0; round < settings.rounds; ++round) add_connection_round(figures);
+    figures.record_row("a connection: connect, echo, close");
 }
 
 }  // namespace wsecho_bench

@@ -1,16 +1,20 @@
-// What the control API costs those who do not use it: CPU of echoes and of connections.
+// What the control API gives, and what it costs.
 
 #pragma once
 
-#include <iosfwd>
+#include "settings.hpp"
 
 namespace wsecho_bench {
 
-/// A table of the server CPU per message: of the library's server, and of the same with the control
-/// API, without a client of it and with 200 that wait.
-void print_echo_costs(std::ostream& out);
+/// Records the table control.waits: how soon a client in another process learns of a message.
+void measure_control_waits(const Settings& settings);
 
-/// A table of the server CPU per connection: opening handshake, an echo, closing handshake.
-void print_connection_costs_with_control(std::ostream& out);
+/// Records rows of the table control.cpu: the server's CPU with the API and with waits that hang,
+/// as ratios to the library's own server.
+void measure_control_echoes(const Settings& settings);
+void measure_control_connections(const Settings& settings);
+
+/// Records the table control.listing: the memory and CPU that a long listing takes.
+void measure_listings(const Settings& settings);
 
 }  // namespace wsecho_bench

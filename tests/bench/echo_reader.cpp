@@ -14,6 +14,11 @@ std::size_t EchoReader::read(std::string_view octets) {
 }
 
 std::size_t EchoReader::read_header(std::string_view octets) {
+    if (frames_.are_bare()) {
+        in_frame_ = in_message_ = final_ = true;
+        frame_left_ = frames_.payload_size();
+        return 0;
+    }
     std::size_t used = 0;
     for (const char octet : octets) {
         header_ += octet;

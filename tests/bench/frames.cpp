@@ -10,8 +10,6 @@ namespace {
 
 namespace opcode = wsecho_test::opcode;
 using wsecho_test::FrameSpec;
-constexpr wsecho_test::MaskingKey kKey = wsecho_test::kExampleKey;
-
 constexpr std::size_t kNumberSize = 8;
 
 // Eight letters, the one that changes most first; they can stand in a text.
@@ -35,10 +33,12 @@ std::string make_payload(const Workload& workload) {
 
 }  // namespace
 
-Frames::Frames(const Workload& workload)
+Frames::Frames(const Workload& workload, Protocol protocol)
     : opcode_(workload.binary ? opcode::binary : opcode::text),
+      key_(protocol == Protocol::tcp ? wsecho_test::MaskingKey{} : wsecho_test::kExampleKey),
       payload_(make_payload(workload)),
-      frame_(FrameSpec(opcode_, payload_).key(kKey).octets()),
+      frame_(protocol == Protocol::tcp ? payload_
+                                       : FrameSpec(opcode_, payload_).key(key_).octets()),
       header_size_(frame_.size() - payload_.size()) {}
 
 void Frames::append(std::string& out, std::uint64_t number) const {
@@ -46,8 +46,13 @@ void Frames::append(std::string& out, std::uint64_t number) const {
     out += frame_;
     const auto plain = digits(number);
     for (std::size_t i = 0; i < plain.size(); ++i) {
-        out[start + i] = static_cast<char>(plain[i] ^ kKey[i % kKey.size()]);
+        out[start + i] = static_cast<char>(plain[i] ^ key_[i % key_.size()]);
     }
+}
+
+std::string Frames::payload(std::uint64_t number) const {
+    const auto plain = digits(number);
+    return std::string(plain.data(), plain.size()) + payload_.substr(kNumberSize);
 }
 
 bool Frames::matches(std::uint64_t number, std::size_t offset, std::string_view octets) const {

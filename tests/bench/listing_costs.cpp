@@ -1,15 +1,13 @@
-#include "listing_costs.hpp"
+#include "control_costs.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <cstdio>
-#include <iostream>
-#include <ostream>
 #include <stdexcept>
 #include <string>
 
 #include "loopback.hpp"
+#include "records.hpp"
 #include "server_process.hpp"
 #include "support/frames.hpp"
 #include "support/http_client.hpp"
@@ -78,28 +76,26 @@ double mebibytes(std::size_t octets) {
 
 }  // namespace
 
-void print_listing_costs(std::ostream& out) {
-    std::cerr << "measuring listings" << std::endl;
+void measure_listings(const Settings& /*settings*/) {
+    show_progress("listings of the control API");
     const ServerProcess process({WSECHO_PEER_OWN, "control"});
-    const std::size_t empty = process.resident_memory();
+    const double empty = mebibytes(process.resident_memory());
     for (int i = 0; i < kConnections; ++i) connect_echo_close(process.port());
-    out << "\n| 10,000 connections, listed in pages of | pages | MiB before | at most | after "
-           "| octets a connection | CPU of a page, ms |\n|---|--:|--:|--:|--:|--:|--:|\n";
     for (const char* const limit : {"100", "1000"}) {
         const std::size_t before = process.resident_memory();
-        Listing listing = list(process, limit);
+        const Listing listing = list(process, limit);
         if (listing.connections == 0) throw std::runtime_error("no connection was listed");
-        char text[128];
-        std::snprintf(text, sizeof text, " | %zu | %.1f | %.1f | %.1f | %zu | %.2f |",
-                      listing.pages, mebibytes(before), mebibytes(listing.most_memory),
-                      mebibytes(process.resident_memory()), listing.octets / listing.connections,
-                      listing.cpu.count() / static_cast<double>(listing.pages));
-        out << "| " << limit << text << '\n';
+        const auto add = [&](const char* column, double value) {
+            record("control.listing", limit, column, value);
+        };
+        add("pages", static_cast<double>(listing.pages));
+        add("MiB without connections", empty);
+        add("before", mebibytes(before));
+        add("at most", mebibytes(listing.most_memory));
+        add("after", mebibytes(process.resident_memory()));
+        add("octets a connection", static_cast<double>(listing.octets / listing.connections));
+        add("CPU of a page, ms", listing.cpu.count() / static_cast<double>(listing.pages));
     }
-    char text[96];
-    std::snprintf(text, sizeof text, "\nWithout connections the server has %.1f MiB.\n",
-                  mebibytes(empty));
-    out << text;
 }
 
 }  // namespace wsecho_bench

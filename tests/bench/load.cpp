@@ -1,6 +1,5 @@
 #include "load.hpp"
 
-#include <sys/epoll.h>
 #include <unistd.h>
 
 #include <array>
@@ -19,14 +18,15 @@ constexpr std::size_t kMaxRoundTrips = 2'000'000;
 
 }  // namespace
 
-Load::Load(std::uint16_t port, const Workload& workload, Security security)
-    : frames_(workload),
+Load::Load(std::uint16_t port, const Workload& workload, Protocol protocol)
+    : frames_(workload, protocol),
       in_flight_(workload.in_flight),
+      never_sleeps_(workload.never_sleeps),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       watching_for_room_(workload.connections),
       buffer_(kBufferSize) {
     for (std::size_t i = 0; i < workload.connections; ++i) {
-        clients_.push_back(std::make_unique<Client>(port, frames_, in_flight_, security));
+        clients_.push_back(std::make_unique<Client>(port, frames_, in_flight_, protocol, i));
         watch(i, EPOLL_CTL_ADD);
     }
 }
@@ -53,6 +53,12 @@ void Load::drain() {
     while (due_ > 0) wait_for_events(false);
 }
 
+void Load::receive_broadcast() {
+    for (const auto& client : clients_) client->expect_message();
+    due_ += clients_.size();
+    drain();
+}
+
 void Load::close() {
     for (const auto& client : clients_) client->close();
 }
@@ -61,13 +67,25 @@ std::vector<double> Load::take_round_trips() {
     return std::exchange(round_trips_, {});
 }
 
+// Returns how many events it has written, at least one.
+int Load::wait_for_any(epoll_event* events, int room) {
+    const auto start = Client::Clock::now();
+    for (;;) {
+        const int count =
+            ::epoll_wait(epoll_, events, room, never_sleeps_ ? 0 : kPatienceMilliseconds);
+        if (count > 0) return count;
+        if (count < 0 && errno != EINTR) {
+            throw std::system_error(errno, std::generic_category(), "epoll_wait");
+        }
+        if (Client::Clock::now() - start >= std::chrono::milliseconds(kPatienceMilliseconds)) {
+            throw std::runtime_error("the server sent nothing for 10 s");
+        }
+    }
+}
+
 void Load::wait_for_events(bool keep_sending) {
     std::array<epoll_event, 64> events;
-    const int count =
-        ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), kPatienceMilliseconds);
-    if (count < 0 && errno == EINTR) return;
-    if (count < 0) throw std::system_error(errno, std::generic_category(), "epoll_wait");
-    if (count == 0) throw std::runtime_error("the server sent nothing for 10 s");
+    const int count = wait_for_any(events.data(), static_cast<int>(events.size()));
     for (int i = 0; i < count; ++i) {
         const epoll_event& event = events[static_cast<std::size_t>(i)];
         const auto index = static_cast<std::size_t>(event.data.u64);

@@ -2,9 +2,12 @@
 
 #pragma once
 
+#include <sys/epoll.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "client.hpp"
@@ -17,7 +20,7 @@ class Load {
 public:
     /// Connects all clients to 127.0.0.1:port. Throws std::system_error or std::runtime_error,
     /// here and below.
-    Load(std::uint16_t port, const Workload& workload, Security security = Security::none);
+    Load(std::uint16_t port, const Workload& workload, Protocol protocol = Protocol::ws);
     ~Load();
 
     Load(const Load&) = delete;
@@ -33,6 +36,14 @@ public:
     /// Waits for the echoes that are still due, and sends no more. run() can be called again.
     void drain();
 
+    /// Returns when every client has received `broadcast()`, which the server sends now without
+    /// being asked. Before the first message.
+    void receive_broadcast();
+    std::string broadcast() const { return frames_.payload(0); }
+
+    /// How many echoes have come back.
+    std::uint64_t echoes() const { return echoes_; }
+
     /// The closing handshake of every client, after drain().
     void close();
 
@@ -41,11 +52,13 @@ public:
 
 private:
     void wait_for_events(bool keep_sending);
+    int wait_for_any(epoll_event* events, int room);
     void on_readable(std::size_t index, bool keep_sending);
     void watch(std::size_t index, int operation);
 
     Frames frames_;
-    std::size_t in_flight_;
+    const std::size_t in_flight_;
+    const bool never_sleeps_;
     int epoll_;
     std::vector<std::unique_ptr<Client>> clients_;
     std::vector<bool> watching_for_room_;

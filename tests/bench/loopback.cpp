@@ -27,7 +27,37 @@ sockaddr_in address_of(std::uint16_t port) {
     return address;
 }
 
+bool can_be_listened_on(std::uint16_t port) {
+    const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const int on = 1;
+    ::setsockopt(probe, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    const sockaddr_in address = address_of(port);
+    const int result = ::bind(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    ::close(probe);
+    return result == 0;
+}
+
 }  // namespace
+
+std::uint16_t free_port() {
+    constexpr int kFirst = 20'000;
+    constexpr int kCount = 10'000;
+    static int next = ::getpid() % kCount;  // so that two programs rarely try the same
+    for (int tries = 0; tries < kCount; ++tries) {
+        next = (next + 1) % kCount;
+        const auto port = static_cast<std::uint16_t>(kFirst + next);
+        if (can_be_listened_on(port)) return port;
+    }
+    throw std::runtime_error("there is no free port");
+}
+
+bool accepts_connections(std::uint16_t port) {
+    const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const sockaddr_in server = address_of(port);
+    const int result = ::connect(probe, reinterpret_cast<const sockaddr*>(&server), sizeof server);
+    ::close(probe);
+    return result == 0;
+}
 
 LoopbackSocket::LoopbackSocket(Taken taken) : socket_(taken.descriptor) {
     if (socket_ < 0) fail("socket");

@@ -1,4 +1,4 @@
-// TCP connections on this machine that block, for measuring one thing after the other.
+// TCP on this machine: connections that block, for measuring one thing after the other, and ports.
 
 #pragma once
 
@@ -9,6 +9,12 @@
 #include <utility>
 
 namespace wsecho_bench {
+
+/// A port of 127.0.0.1 that is free now, below the range that the system gives to clients.
+std::uint16_t free_port();
+
+/// Whether 127.0.0.1:port accepts a connection now. Closes it.
+bool accepts_connections(std::uint16_t port);
 
 /// One end of a connection; reads and writes wait 10 s at most. Throws std::system_error or
 /// std::runtime_error.

@@ -55,7 +55,7 @@ private:
 
 class NotifiedWake : public Wake {
 public:
-    NotifiedWake() : Wake("a: a condition variable") {}
+    NotifiedWake() : Wake("a bare condition variable") {}
 
     void cause() override { signal_.set(); }
     void wait() override { signal_.wait(); }
@@ -67,7 +67,7 @@ private:
 // As many octets as a client's message has.
 class ReceivedWake : public Wake {
 public:
-    ReceivedWake() : Wake("b: recv() of the octets") { Frames(kOneMessage).append(octets_, 1); }
+    ReceivedWake() : Wake("`recv()` of the octets") { Frames(kOneMessage).append(octets_, 1); }
 
     void cause() override { ends_.first.write(octets_); }
     void wait() override { ends_.second.read(octets_.size()); }
@@ -81,7 +81,7 @@ private:
 // another one.
 class RelayedWake : public Wake {
 public:
-    RelayedWake() : Wake("c: recv() in a thread that notifies") {}
+    RelayedWake() : Wake("floor: one thread reads the octets and notifies another") {}
 
     ~RelayedWake() override {
         stopping_ = true;
@@ -147,7 +147,7 @@ private:
 // The event is a client's request; TCP is there before.
 class AcceptedWake : public Wake {
 public:
-    AcceptedWake() : Wake("accept()") {}
+    AcceptedWake() : Wake("`accept()`") {}
 
     void prepare() override {
         client_.reset();
@@ -174,12 +174,12 @@ std::vector<std::unique_ptr<Wake>> all_wakes() {
     const auto add = [&all](const char* name, MessageWake::Wait wait) {
         all.push_back(std::make_unique<MessageWake>(name, std::move(wait)));
     };
-    add("take_message()",
+    add("`take_message()`",
         [](EchoServer& server, std::uint64_t) { return server.take_message().has_value(); });
-    add("wait_for_messages(n)", [](EchoServer& server, std::uint64_t number) {
+    add("`wait_for_messages(n)`", [](EchoServer& server, std::uint64_t number) {
         return bool(server.wait_for_messages(number));
     });
-    add("wait_for(predicate)", [](EchoServer& server, std::uint64_t number) {
+    add("`wait_for(predicate)`", [](EchoServer& server, std::uint64_t number) {
         return bool(server.wait_for([&] { return server.message_count() >= number; }));
     });
     all.push_back(std::make_unique<AcceptedWake>());

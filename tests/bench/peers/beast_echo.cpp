@@ -1,11 +1,13 @@
-// Boost.Beast: asynchronous, one thread, with the options that make it fastest.
+// Boost.Beast: asynchronous, one thread, with the options that make it fastest. Argument:
+// the port.
 
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/websocket.hpp>
 #include <cstddef>
-#include <iostream>
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace {
@@ -22,6 +24,7 @@ public:
         stream_.set_option(
             beast::websocket::stream_base::timeout::suggested(beast::role_type::server));
         stream_.auto_fragment(false);
+        stream_.read_message_max(std::size_t{128} << 20);
         Error ignored;
         stream_.next_layer().socket().set_option(Tcp::no_delay(true), ignored);
         stream_.async_accept([self = shared_from_this()](Error error) {
@@ -58,10 +61,10 @@ void accept_next(Tcp::acceptor& acceptor) {
 
 }  // namespace
 
-int main() {
+int main(int, char** argv) {
     boost::asio::io_context context{1};
-    Tcp::acceptor acceptor{context, {boost::asio::ip::address_v4::loopback(), 0}};
-    std::cout << acceptor.local_endpoint().port() << std::endl;
+    const auto port = static_cast<std::uint16_t>(std::stoi(argv[1]));
+    Tcp::acceptor acceptor{context, {boost::asio::ip::address_v4::loopback(), port}};
     accept_next(acceptor);
     context.run();
 }

@@ -1,5 +1,5 @@
 // Boost.Beast over boost::asio::ssl: asynchronous, one thread, with the options that make it
-// fastest. Arguments: a certificate and its key, in PEM files.
+// fastest. Arguments: the port, a certificate and its key, in PEM files.
 
 #include <openssl/ssl.h>
 
@@ -10,8 +10,9 @@
 #include <boost/beast/websocket.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 #include <cstddef>
-#include <iostream>
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace {
@@ -29,6 +30,7 @@ public:
         stream_.set_option(
             beast::websocket::stream_base::timeout::suggested(beast::role_type::server));
         stream_.auto_fragment(false);
+        stream_.read_message_max(std::size_t{128} << 20);
         Error ignored;
         beast::get_lowest_layer(stream_).socket().set_option(Tcp::no_delay(true), ignored);
         stream_.next_layer().async_handshake(ssl::stream_base::server,
@@ -74,14 +76,14 @@ void accept_next(Tcp::acceptor& acceptor, ssl::context& tls) {
 
 int main(int, char** argv) {
     ssl::context tls{ssl::context::tls_server};
-    tls.use_certificate_chain_file(argv[1]);
-    tls.use_private_key_file(argv[2], ssl::context::pem);
+    tls.use_certificate_chain_file(argv[2]);
+    tls.use_private_key_file(argv[3], ssl::context::pem);
     SSL_CTX_set_session_cache_mode(tls.native_handle(), SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(tls.native_handle(), 0);
 
     boost::asio::io_context context{1};
-    Tcp::acceptor acceptor{context, {boost::asio::ip::address_v4::loopback(), 0}};
-    std::cout << acceptor.local_endpoint().port() << std::endl;
+    const auto port = static_cast<std::uint16_t>(std::stoi(argv[1]));
+    Tcp::acceptor acceptor{context, {boost::asio::ip::address_v4::loopback(), port}};
     accept_next(acceptor, tls);
     context.run();
 }

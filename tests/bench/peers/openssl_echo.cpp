@@ -1,6 +1,7 @@
 // OpenSSL and epoll alone: what an echo over TLS costs without a library for WebSocket or for
 // sockets. Knows just enough of RFC 6455 for the benchmark: whole messages in single frames, no
-// checks, no closing handshake. Arguments: a certificate and its key, in PEM files.
+// checks; a close frame returns as it came. Arguments: the port, a certificate and its key, in PEM
+// files.
 
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -14,8 +15,8 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
-#include <iostream>
 #include <string>
 
 namespace {
@@ -83,7 +84,7 @@ public:
             SSL_write(ssl_, answer_.data(), static_cast<int>(answer_.size()));
             answer_.clear();
         }
-        return send();
+        return send() && !is_closed_;
     }
 
     // Whether the socket has not taken everything.
@@ -133,6 +134,7 @@ private:
             answer_ += frame[0];
             answer_ += static_cast<char>(frame[1] & 0x7f);
             answer_.append(frame + 2, header - 6).append(frame + header, length);
+            is_closed_ = is_closed_ || (frame[0] & 0x0f) == 0x8;  // RFC 6455, 5.5.1
             at += header + length;
         }
         plain_.erase(0, at);
@@ -145,18 +147,19 @@ private:
     std::string plain_;
     std::string answer_;
     bool is_open_ = false;
+    bool is_closed_ = false;
 };
 
-int listen_somewhere() {
+int listen_on(const char* port) {
     const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(std::atoi(port)));
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const int on = 1;
+    ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     ::bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address);
     ::listen(listener, SOMAXCONN);
-    socklen_t size = sizeof address;
-    ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
-    std::cout << ntohs(address.sin_port) << std::endl;
     return listener;
 }
 
@@ -192,12 +195,12 @@ void serve(int epoll, const epoll_event& event) {
 
 int main(int, char** argv) {
     SSL_CTX* const context = SSL_CTX_new(TLS_server_method());
-    SSL_CTX_use_certificate_chain_file(context, argv[1]);
-    SSL_CTX_use_PrivateKey_file(context, argv[2], SSL_FILETYPE_PEM);
+    SSL_CTX_use_certificate_chain_file(context, argv[2]);
+    SSL_CTX_use_PrivateKey_file(context, argv[3], SSL_FILETYPE_PEM);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(context, 0);
 
-    const int listener = listen_somewhere();
+    const int listener = listen_on(argv[1]);
     const int epoll = ::epoll_create1(0);
     epoll_event accepting{};
     accepting.events = EPOLLIN;

@@ -1,6 +1,8 @@
-// Stock WebSocket++ on standalone Asio, written as its own echo_server example is.
+// Stock WebSocket++ on standalone Asio, written as its own echo_server example is. Argument: the
+// port.
 
-#include <iostream>
+#include <cstdint>
+#include <string>
 #include <websocketpp/config/asio_no_tls.hpp>
 #include <websocketpp/server.hpp>
 
@@ -16,18 +18,22 @@ using Server = websocketpp::server<QuietConfig>;
 
 }  // namespace
 
-int main() {
+int main(int, char** argv) {
     Server server;
     server.init_asio();
+    server.set_reuse_addr(true);
+    server.set_max_message_size(std::size_t{128} << 20);
+    server.set_socket_init_handler([](const websocketpp::connection_hdl&, auto& socket) {
+        asio::error_code ignored;
+        socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+    });
     server.set_message_handler(
         [&server](const websocketpp::connection_hdl& client, const Server::message_ptr& message) {
             websocketpp::lib::error_code ignored;
             server.send(client, message->get_payload(), message->get_opcode(), ignored);
         });
-    server.listen(asio::ip::tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+    const auto port = static_cast<std::uint16_t>(std::stoi(argv[1]));
+    server.listen(asio::ip::tcp::endpoint(asio::ip::address_v4::loopback(), port));
     server.start_accept();
-
-    asio::error_code error;
-    std::cout << server.get_local_endpoint(error).port() << std::endl;
     server.run();
 }

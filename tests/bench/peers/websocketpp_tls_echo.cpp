@@ -1,10 +1,10 @@
-// Stock WebSocket++ over asio::ssl, written as its own echo_server_tls example is. Arguments: a
-// certificate and its key, in PEM files.
+// Stock WebSocket++ over asio::ssl, written as its own echo_server_tls example is. Arguments: the
+// port, a certificate and its key, in PEM files.
 
 #include <openssl/ssl.h>
 
 #include <asio/ssl.hpp>
-#include <iostream>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <websocketpp/config/asio.hpp>
@@ -24,13 +24,15 @@ using Server = websocketpp::server<QuietConfig>;
 
 int main(int, char** argv) {
     const auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
-    context->use_certificate_chain_file(argv[1]);
-    context->use_private_key_file(argv[2], asio::ssl::context::pem);
+    context->use_certificate_chain_file(argv[2]);
+    context->use_private_key_file(argv[3], asio::ssl::context::pem);
     SSL_CTX_set_session_cache_mode(context->native_handle(), SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(context->native_handle(), 0);
 
     Server server;
     server.init_asio();
+    server.set_reuse_addr(true);
+    server.set_max_message_size(std::size_t{128} << 20);
     server.set_tls_init_handler([&](const websocketpp::connection_hdl&) { return context; });
     server.set_socket_init_handler([](const websocketpp::connection_hdl&, auto& stream) {
         asio::error_code ignored;
@@ -41,10 +43,8 @@ int main(int, char** argv) {
             websocketpp::lib::error_code ignored;
             server.send(client, message->get_payload(), message->get_opcode(), ignored);
         });
-    server.listen(asio::ip::tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+    const auto port = static_cast<std::uint16_t>(std::stoi(argv[1]));
+    server.listen(asio::ip::tcp::endpoint(asio::ip::address_v4::loopback(), port));
     server.start_accept();
-
-    asio::error_code error;
-    std::cout << server.get_local_endpoint(error).port() << std::endl;
     server.run();
 }

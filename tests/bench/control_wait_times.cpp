@@ -1,13 +1,10 @@
-#include "wait_times.hpp"
+#include "control_costs.hpp"
 
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <future>
-#include <iostream>
-#include <ostream>
 #include <random>
 #include <stdexcept>
 #include <string>
@@ -16,6 +13,7 @@
 
 #include "frames.hpp"
 #include "loopback.hpp"
+#include "records.hpp"
 #include "server_process.hpp"
 #include "statistics.hpp"
 #include "support/http_client.hpp"
@@ -28,8 +26,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Microseconds = std::chrono::duration<double, std::micro>;
 
-constexpr int kRounds = 20;
-constexpr int kMessagesPerRound = 25;
+constexpr int kTurns = 4;                           // of a round
+constexpr int kMessages = 25;                       // of a turn
 constexpr std::chrono::milliseconds kInterval{10};  // between two questions
 constexpr std::chrono::microseconds kSettle{300};   // until the server and the client are asleep
 
@@ -132,31 +130,24 @@ double measure(Clients& clients, const Way& way, std::chrono::microseconds pause
 
 }  // namespace
 
-void print_wait_times(std::ostream& out) {
-    std::cerr << "measuring waits" << std::endl;
+void measure_control_waits(const Settings& settings) {
+    show_progress("waits of the control API");
     const ServerProcess process({WSECHO_PEER_OWN, "control"});
     Clients clients(process.port());
     std::mt19937 random(1);
     std::uniform_int_distribution<int> pauses(0, 10'000);
     std::array<std::vector<double>, kWays.size()> times;
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < settings.rounds * kTurns; ++round) {
         for (std::size_t i = 0; i < kWays.size(); ++i) {
-            for (int message = 0; message < kMessagesPerRound; ++message) {
+            for (int message = 0; message < kMessages; ++message) {
                 const std::chrono::microseconds pause(pauses(random));
                 times[i].push_back(measure(clients, kWays[i], pause));
             }
         }
     }
-    out << "\n| after it sends a message, a client gets | median, µs | p99, µs | ratio to the echo "
-           "|\n"
-           "|---|--:|--:|--:|\n";
-    const double floor = median(times[0]);
     for (std::size_t i = 0; i < kWays.size(); ++i) {
-        const double middle = median(times[i]);
-        char text[80];
-        std::snprintf(text, sizeof text, " | %.0f | %.0f | %.2f |", middle,
-                      percentile(times[i], 99), middle / floor);
-        out << "| " << kWays[i].name << text << std::endl;
+        record("control.waits", kWays[i].name, "median, µs", median(times[i]));
+        record("control.waits", kWays[i].name, "p99, µs", percentile(times[i], 99));
     }
 }
 
