@@ -73,13 +73,19 @@ clang-14            clang++-14       clang 14
 libclang-rt-14-dev  -                the sanitizers of clang 14
 llvm                llvm-symbolizer  llvm-symbolizer, for reports with line numbers'
 
+packages_coverage='
+llvm-14             llvm-cov-14      llvm-cov 14'
+
 packages_bench='
-libbenchmark-dev    -                Google Benchmark
 libboost-dev        -                Boost 1.70 or newer, for Beast
 libssl-dev          -                OpenSSL 3
+libwebsockets-dev   -                libwebsockets
 node-ws             -                Node.js with its module ws
 python3-websockets  -                Python 3 with its module websockets
 qt6-websockets-dev  -                Qt 6 WebSockets'
+
+packages_instructions='
+valgrind            valgrind         valgrind'
 
 # ensure_packages PURPOSE...: installs the packages that these purposes lack, and says so on stderr.
 # Without apt it only looks for the commands; CMake then names a missing library.
