@@ -66,7 +66,7 @@ void add_optional_value(CLI::App& app, const std::string& name, const std::strin
     app.add_flag(name, help)->type_name("[=" + value_name + "]")->each(each);
 }
 
-// "ws-echo 0.4.0", and on a line of its own the version of OpenSSL that it uses.
+// "ws-echo 0.4.1", and on a line of its own the version of OpenSSL that it uses.
 std::string version() {
     const std::string openssl = tls::openssl_version();
     return "ws-echo " WSECHO_VERSION + (openssl.empty() ? "" : "\nOpenSSL " + openssl);
