@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -9,6 +10,7 @@
 #include <iosfwd>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "hostile/load.hpp"
@@ -50,6 +52,22 @@ Flood messages_with_echo(std::size_t size);
 /// Attacks a server that stops meanwhile. Kind 0 floods it with messages; 1 does so without
 /// reading; 2 opens connections and resets them. Returns how much it did.
 std::uint64_t attack_until_gone(std::uint16_t port, int kind, const Until& until);
+
+/// Attacks in all these ways at once, and stops the server halfway.
+template <typename AnyLoad>
+void attack_and_stop(AnyLoad& load) {
+    std::atomic<int> kinds{0};
+    load.attack(
+        [&](const Until& until) {
+            const int kind = kinds++;
+            if (kind < 3) return attack_until_gone(load.port(), kind, until);
+            std::this_thread::sleep_for(load_time() / 2);
+            until.allow_stop();
+            load.stop();
+            return std::uint64_t{0};
+        },
+        4);
+}
 
 /// The frames in a row, about `size` octets.
 std::string repeated(const std::string& frame, std::size_t size = 64 * 1024);

@@ -2,12 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <deque>
 #include <string>
-#include <thread>
 
 #include "hostile/attackers.hpp"
 #include "hostile/load.hpp"
@@ -18,18 +16,7 @@ using namespace wsecho_test;
 
 TEST(HostileStop, UnderLoadFromAnotherThread) {
     ServerLoad load;
-    std::atomic<int> kinds{0};
-
-    load.attack(
-        [&](const Until& until) {
-            const int kind = kinds++;
-            if (kind < 3) return attack_until_gone(load.port(), kind, until);
-            std::this_thread::sleep_for(load_time() / 2);
-            until.allow_stop();
-            load.stop();
-            return std::uint64_t{0};
-        },
-        4);
+    attack_and_stop(load);
 
     Bounds bounds;
     bounds.all_the_time = false;

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <deque>
@@ -156,18 +155,7 @@ TEST(HostileToolLoad, OfRequestsToTheControlApi) {
 
 TEST(HostileToolLoad, WhenSigtermArrives) {
     ToolLoad load({});
-    std::atomic<int> kinds{0};
-
-    load.attack(
-        [&](const Until& until) {
-            const int kind = kinds++;
-            if (kind < 3) return attack_until_gone(load.port(), kind, until);
-            std::this_thread::sleep_for(load_time() / 2);
-            until.allow_stop();
-            load.stop();
-            return std::uint64_t{0};
-        },
-        4);
+    attack_and_stop(load);
 
     Bounds bounds = bounds_of_tool();
     bounds.all_the_time = false;

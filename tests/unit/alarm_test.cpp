@@ -4,35 +4,20 @@
 
 #include <gtest/gtest.h>
 
-#include <asio/io_context.hpp>
 #include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <string>
 
+#include "unit/with_alarms.hpp"
+
 namespace {
 
 using namespace std::chrono_literals;
 using wsecho::engine::Alarm;
-using wsecho::engine::Alarms;
-using wsecho::engine::Readiness;
 
-class AlarmTest : public ::testing::Test {
+class AlarmTest : public wsecho_test::WithAlarms {
 protected:
-    // For longer than the alarms of a test take, however busy the machine is: of those that are
-    // late, the one that was due first comes first.
-    void run() {
-        int intervals = 4;
-        std::unique_ptr<Alarm> end;
-        const auto set = [&end] { end->set(Alarm::Clock::now() + 10ms); };
-        end = std::make_unique<Alarm>(alarms, [&] { --intervals > 0 ? set() : readiness.stop(); });
-        set();
-        io.run();
-    }
-
-    asio::io_context io;
-    Readiness readiness{io};
-    Alarms alarms{readiness};
     int rings = 0;
     Alarm alarm{alarms, [this] { ++rings; }};
 };

@@ -4,36 +4,21 @@
 
 #include <gtest/gtest.h>
 
-#include <asio/io_context.hpp>
 #include <chrono>
 #include <memory>
 #include <string>
+
+#include "unit/with_alarms.hpp"
 
 namespace {
 
 using namespace std::chrono_literals;
 using wsecho::engine::Alarm;
-using wsecho::engine::Alarms;
-using wsecho::engine::Readiness;
 using wsecho::engine::Timeout;
 using wsecho::engine::Timeouts;
 
-class TimeoutsTest : public ::testing::Test {
+class TimeoutsTest : public wsecho_test::WithAlarms {
 protected:
-    // For longer than the timeouts of a test take, however busy the machine is: of those that are
-    // late, the one that was due first comes first.
-    void run() {
-        int intervals = 4;
-        std::unique_ptr<Alarm> end;
-        const auto set = [&end] { end->set(Alarm::Clock::now() + 10ms); };
-        end = std::make_unique<Alarm>(alarms, [&] { --intervals > 0 ? set() : readiness.stop(); });
-        set();
-        io.run();
-    }
-
-    asio::io_context io;
-    Readiness readiness{io};
-    Alarms alarms{readiness};
     Timeouts all{alarms, 5ms};
     std::string order;
 };
