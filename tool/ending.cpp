@@ -46,6 +46,7 @@ Ending::Ending(const EndSettings& settings, Clock::time_point start)
     : settings_(settings), start_(start), last_left_(start) {}
 
 bool Ending::observe(const Event& event, Clock::time_point now) {
+    if (!settings_.depends_on_clients()) return false;
     const std::lock_guard lock(mutex_);
     switch (event.kind) {
         case EventKind::opened:

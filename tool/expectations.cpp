@@ -66,6 +66,7 @@ TraceDepth Expectations::depth() const {
 }
 
 bool Expectations::observe(const Event& event) {
+    if (!settings_.any()) return false;
     const std::lock_guard lock(mutex_);
     if (is_frozen_) return false;
     switch (event.kind) {

@@ -45,6 +45,9 @@ struct EndSettings {
 
     /// A client is over with its verdict too, also if it was refused (--fail-on-violation).
     bool by_verdict = false;
+
+    /// Whether the end depends on what clients do.
+    bool depends_on_clients() const { return connections || idle; }
 };
 
 /// TLS, and its files. An empty path: none.
