@@ -36,7 +36,7 @@ std::array<int, 2> make_pair() {
 
 }  // namespace
 
-struct FuzzedSession::Impl final : wsecho::behavior::Host {
+struct FuzzedSession::Impl final : wsecho::behavior::Host, wsecho::engine::SessionOwner {
     explicit Impl(const wsecho::Options& options)
         : io(options, std::make_shared<wsecho::journal::Journal>(options.history)) {
         const auto ends = make_pair();
@@ -44,20 +44,19 @@ struct FuzzedSession::Impl final : wsecho::behavior::Host {
         server = ends[1];
         io.host = this;
         io.selection.otherwise(options.behavior);
-        wsecho::engine::Socket socket(server);
+        wsecho::engine::Visitor visitor;
+        visitor.socket = wsecho::engine::Socket(server);
         record = io.journal->add_connection("unix:", io.journal->now());
-        session = std::make_shared<wsecho::engine::Session>(io, record, std::move(socket), 0,
-                                                            [this] { forget(); });
-        session->start();
+        io.readiness.set_tidying([this] { session.reset(); });
+        session = std::make_shared<wsecho::engine::Session>(io, record, std::move(visitor), *this);
+        session->start(false);
         serve();
     }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
     ~Impl() { close_client(); }
 
-    void forget() {
-        io.readiness.post([this] { session.reset(); });
-    }
+    void on_gone(wsecho::engine::Session& /*session*/) noexcept override { io.readiness.tidy_up(); }
 
     void close_client() {
         if (client >= 0) ::close(std::exchange(client, -1));

@@ -180,6 +180,72 @@ TEST_F(ReadinessTest, GivesNoTurnAfterRemoval) {
     EXPECT_EQ(watcher.told, "");
 }
 
+// A closed descriptor's number is given to the next socket.
+TEST_F(ReadinessTest, TellsAWatcherNothingOfTheSocketThatHadItsNumberBefore) {
+    Ends others = connected_sockets();
+    Ends next;
+    NotingWatcher other;
+    NotingWatcher third;
+    const auto replace = [&](NotingWatcher& one, Ends& its) {
+        const int number = its.server.descriptor();
+        readiness.remove(one);
+        its.server.close();
+        next = connected_sockets();
+        ASSERT_TRUE(next.server.descriptor() == number || next.client.descriptor() == number);
+        if (next.server.descriptor() != number) std::swap(next.server, next.client);
+        add(next, third, Readiness::input);
+    };
+    watcher.then = [&] { take(ends), replace(other, others); };
+    other.then = [&] { take(others), replace(watcher, ends); };
+    add(ends, watcher, Readiness::input);
+    add(others, other, Readiness::input);
+    send(ends);
+    send(others);
+
+    run();
+    EXPECT_EQ(watcher.told + other.told, " input");
+    EXPECT_EQ(third.told, "");
+}
+
+TEST_F(ReadinessTest, TellsTheWatcherThatTookOver) {
+    NotingWatcher next;
+    watcher.then = [&] { readiness.hand_over(watcher, next); };
+    next.then = [this] { take(ends); };
+    add(ends, watcher, Readiness::input);
+    send(ends);
+
+    run();
+    EXPECT_EQ(watcher.told, " input");
+    EXPECT_EQ(next.told, " input");
+    EXPECT_FALSE(Readiness::is_watched(watcher));
+    EXPECT_EQ(Readiness::interest_of(next), Readiness::input);
+}
+
+TEST_F(ReadinessTest, TidiesUpOnceAfterAllThatAreReady) {
+    Ends others = connected_sockets();
+    NotingWatcher other;
+    std::string order;
+    readiness.set_tidying([&] { order += 't'; });
+    watcher.then = [&] { order += 'w', take(ends), readiness.tidy_up(), readiness.tidy_up(); };
+    other.then = [&] { order += 'o', take(others), readiness.tidy_up(); };
+    add(ends, watcher, Readiness::input);
+    add(others, other, Readiness::input);
+    send(ends);
+    send(others);
+
+    run();
+    EXPECT_TRUE(order == "wot" || order == "owt") << order;
+}
+
+TEST_F(ReadinessTest, TidiesUpWhatIsAskedForOutsideOfItsLoop) {
+    int tidied = 0;
+    readiness.set_tidying([&] { ++tidied; });
+    readiness.tidy_up();
+
+    run();
+    EXPECT_EQ(tidied, 1);
+}
+
 TEST_F(ReadinessTest, RunsTasksOfOtherThreadsWhileSocketsAreBusy) {
     std::thread thread;
     watcher.then = [&] {  // leaves the octet: the socket is ready all the time
