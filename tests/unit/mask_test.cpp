@@ -77,6 +77,22 @@ TEST(Mask, ACopyIsMaskedAndLeavesItsSourceAlone) {
     }
 }
 
+TEST(Mask, ACopyTellsOfTheOneOctetThatIsNotAscii) {
+    for (std::size_t size = 0; size <= 100; ++size) {
+        std::string text(size, '~');
+        std::string copy(size, '-');
+        const std::string masked = masked_by_octets(text, kKey, 0);
+        EXPECT_TRUE(wsecho::wire::copy_masked(copy.data(), masked.data(), size, kKey)) << size;
+        for (std::size_t place = 0; place < size; ++place) {
+            text[place] = '\x80';
+            const std::string other = masked_by_octets(text, kKey, 0);
+            ASSERT_FALSE(wsecho::wire::copy_masked(copy.data(), other.data(), size, kKey))
+                << size << ' ' << place;
+            text[place] = '~';
+        }
+    }
+}
+
 TEST(Mask, MaskingTwiceGivesTheDataBack) {
     const std::string payload = some_binary(100'003);
     std::string data = payload;
