@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "faults/asked.hpp"
@@ -299,6 +300,21 @@ TEST(TcpFaults, PingsKeepAConnectionFromBeingIdleUnlessOnlyDataCounts) {
             EXPECT_EQ(ended, data);
         }
     }
+}
+
+// The server answers no Pong, so only what arrives is traffic.
+TEST(TcpFaults, PongsKeepAConnectionFromBeingIdle) {
+    Scripted t("tcp.idle(200ms)");
+    const std::string pong = FrameSpec(opcode::pong, "").octets();
+    Clock::duration longest{};  // between two Pongs: a client that gets no time is idle
+    const auto start = Clock::now();
+    for (auto last = start; last - start < 400ms;) {
+        t.client.write(pong);
+        std::this_thread::sleep_for(1ms);
+        longest = std::max(longest, Clock::now() - last);
+        last = Clock::now();
+    }
+    if (longest < 100ms) t.client.sync();
 }
 
 TEST(TcpFaults, EndALifetime) {
