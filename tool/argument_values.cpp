@@ -31,7 +31,8 @@ std::string list_of(const Choices& names) {
                                 const Choices& names) {
     const std::string sentence = "unknown " + what + ' ' + text::quote(written);
     const std::string_view nearest = text::nearest_of(written, names);
-    if (!nearest.empty()) {
+    const bool is_number = !written.empty() && written.front() >= '0' && written.front() <= '9';
+    if (!nearest.empty() && !is_number) {  // another number is no typing mistake
         throw std::invalid_argument(sentence + ": did you mean " + std::string(nearest) + '?');
     }
     throw std::invalid_argument(sentence + list_of(names));

@@ -167,7 +167,8 @@ void read_environment(CLI::App& app, Given& given, std::vector<std::string> left
     read_variables(app, left_out, environment);
     given.inherits = has_inherited_sockets(environment);
     if (given.inherits) return;
-    if (!has_no_port || !given.hosts.empty()) read_variable(app, "--port", environment);
+    if (has_no_port && given.hosts.empty()) return;
+    given.has_port_of_variable = read_variable(app, "--port", environment);
 }
 
 bool is_called_wstest(const std::string& path) {
@@ -176,6 +177,7 @@ bool is_called_wstest(const std::string& path) {
 
 Settings finished(Settings settings, const Given& given) {
     settings.server.port = given.port.value_or(settings.server.port);
+    settings.has_port_of_variable = given.has_port_of_variable;
     return settings;
 }
 

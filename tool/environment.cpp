@@ -87,16 +87,17 @@ std::vector<std::string> names_with_variables(const CLI::App& app) {
     return names;
 }
 
-void read_variable(CLI::App& app, const std::string& option, const Environment& environment) {
+bool read_variable(CLI::App& app, const std::string& option, const Environment& environment) {
     CLI::Option& to_set = *app.get_option(option);
     const std::string variable = variable_of(option);
     const char* const written = environment(variable.c_str());
-    if (written == nullptr || *written == '\0' || to_set.count() > 0) return;
-    if (is_address_of_a_service(variable, written)) return;
+    if (written == nullptr || *written == '\0' || to_set.count() > 0) return false;
+    if (is_address_of_a_service(variable, written)) return false;
     const std::string subject = "environment variable " + variable + ": ";
     try {
         add_results(to_set, written);
         if (to_set.count() > 0) to_set.run_callback();
+        return to_set.count() > 0;
     } catch (const ValueError& error) {
         throw UsageError(subject + error.problem(), error.help());
     } catch (const UsageError& error) {

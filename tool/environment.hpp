@@ -28,8 +28,9 @@ std::vector<std::string> names_with_variables(const CLI::App& app);
 /// the variable is empty, or is a port with the address of a service (`tcp://10.0.0.1:9001`), which
 /// Kubernetes sets. An option that can be given several times takes each line of the variable
 /// that is not empty. A flag takes 1, true, yes or on, and 0, false, no or off. Call it after `app`
-/// has parsed the command line. Throws UsageError, which names the variable.
-void read_variable(CLI::App& app, const std::string& option, const Environment& environment);
+/// has parsed the command line. Returns whether the variable sets the option. Throws UsageError,
+/// which names the variable.
+bool read_variable(CLI::App& app, const std::string& option, const Environment& environment);
 
 /// The same for all options but `left_out`, in the order of the help. A variable is ignored if the
 /// command line has an option that excludes it, such as --print-url for WS_ECHO_PRINT_PORT.

@@ -135,7 +135,7 @@ constexpr ShortEntry kMostImportant[] = {
     {"--background", "Return once the server listens, and leave it running."},
     {"--once", "Exit after one client has come and gone."},
     {"--max-lifetime", "Exit after this long (30s, 2m), with code 124."},
-    {"--fail-on-violation", "Exit with 1 after a violation, or if no fault acted."}};
+    {"--fail-on-violation", "Exit with 1 after a violation, or an untested fault."}};
 
 constexpr std::string_view kShortIntroduction =
     "ws-echo: a WebSocket echo server for tests and scripts.\n"

@@ -132,7 +132,8 @@ struct Settings {
     }();
 
     std::vector<ListenSetting> listen;
-    std::vector<int> inherited;  ///< the sockets of LISTEN_FDS
+    std::vector<int> inherited;         ///< the sockets of LISTEN_FDS
+    bool has_port_of_variable = false;  ///< WS_ECHO_PORT has set the port
     Print print = Print::nothing;
     bool fail_on_violation = false;
     bool allow_untested = false;

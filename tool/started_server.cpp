@@ -19,6 +19,14 @@ bool has_control_of_its_own(const Settings& settings) {
     return settings.control.api.port || settings.control.api.socket;
 }
 
+// The shell may have it from --print-env of another server.
+std::string remedy_for_variable(const Settings& settings, const std::system_error& error) {
+    const std::string port = std::to_string(settings.server.port);
+    const bool is_about_port = std::string(error.what()).find(port) != std::string::npos;
+    if (!settings.has_port_of_variable || !is_about_port) return "";
+    return "; WS_ECHO_PORT sets this port: unset it, or give --port 0";
+}
+
 }  // namespace
 
 control::StartedServer start_server(const Options& options, const Settings& settings,
@@ -41,7 +49,7 @@ control::StartedServer start_server(const Options& options, const Settings& sett
     } catch (const std::invalid_argument& error) {
         throw in_words_of_tool(error.what(), settings.tls);
     } catch (const std::system_error& error) {
-        throw Failure(ExitCode::cannot_listen, error.what());
+        throw Failure(ExitCode::cannot_listen, error.what() + remedy_for_variable(settings, error));
     }
 }
 

@@ -66,7 +66,7 @@ void add_optional_value(CLI::App& app, const std::string& name, const std::strin
     app.add_flag(name, help)->type_name("[=" + value_name + "]")->each(each);
 }
 
-// "ws-echo 0.4.1", and on a line of its own the version of OpenSSL that it uses.
+// "ws-echo 0.4.2", and on a line of its own the version of OpenSSL that it uses.
 std::string version() {
     const std::string openssl = tls::openssl_version();
     return "ws-echo " WSECHO_VERSION + (openssl.empty() ? "" : "\nOpenSSL " + openssl);
@@ -136,8 +136,8 @@ void add_start(CLI::App& app, Settings& settings) {
     add_optional_value(
         app, "--print-env", "SHELL",
         "Print commands that set and export WS_ECHO_URL, WS_ECHO_PORT, "
-        "WS_ECHO_PID and, for each --listen, WS_ECHO_LISTEN_URL_1 and so on, for "
-        "sh, bash, zsh and fish. SHELL may be fish, to use only commands of fish, or sh." +
+        "WS_ECHO_PID, WS_ECHO_CONTROL_URL and, for each --listen, WS_ECHO_LISTEN_URL_1 and so on, "
+        "for sh, bash, zsh and fish. SHELL may be fish, to use only commands of fish, or sh." +
             by_default("off"),
         [print](const std::string& value) {
             print(value.empty() ? Print::env : to_env_format(value))();

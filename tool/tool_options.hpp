@@ -46,6 +46,7 @@ private:
 /// The options that are not settings themselves, but decide about some.
 struct Given {
     std::optional<std::uint16_t> port;      ///< without it, the environment is asked
+    bool has_port_of_variable = false;      ///< the environment has set it
     std::vector<std::string> hosts;         ///< --host
     std::vector<std::string> unix_sockets;  ///< --unix, as in Options::host
     bool debug = false;                     ///< --debug, or an option that implies it

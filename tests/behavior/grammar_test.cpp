@@ -142,6 +142,14 @@ TEST(Grammar, ProposesTheNearestName) {
     EXPECT_EQ(refused("statsu(503)"),
               "step 1: unknown step \"statsu(503)\": did you mean hs.status?");
     EXPECT_EQ(refused("echo/xyzzy"), "step 2: unknown step \"xyzzy\": no step has a similar name");
+    EXPECT_EQ(refused("close=4001"), "step 1: unknown step \"close=4001\": write close(4001)");
+    EXPECT_EQ(refused("send:hello"), "step 1: unknown step \"send:hello\": write send(hello)");
+    EXPECT_EQ(refused("delay 5s"), "step 1: unknown step \"delay 5s\": write delay(5s)");
+    EXPECT_EQ(refused("close="), "step 1: unknown step \"close=\": write close(...)");
+    EXPECT_EQ(refused("close/4001"), "step 2: unknown step \"4001\": write close(4001)");
+    EXPECT_EQ(refused("close(1000)/4001"),
+              "step 2: unknown step \"4001\": no step has a similar name");
+    EXPECT_EQ(refused("sink=1"), "step 1: unknown step \"sink=1\": did you mean sink?");
     EXPECT_EQ(refused("Echo"), "step 1: unknown step \"Echo\": did you mean echo?");
     EXPECT_THAT(refused("(a)"), StartsWith("step 1: unknown step \"(a)\""));
     EXPECT_THAT(refused(" echo"), HasSubstr("did you mean echo?"));

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -39,8 +40,14 @@ class FakeDoor final : public wsecho::engine::FrontDoor {
 public:
     static constexpr std::size_t kLarge = 8U << 20U;
 
-    FakeDoor(wsecho::engine::Engine& engine, wsecho::engine::Scheduler& scheduler)
-        : engine_(engine), scheduler_(scheduler) {}
+    /// Null: the longest stay that a front door has by default.
+    FakeDoor(wsecho::engine::Engine& engine, wsecho::engine::Scheduler& scheduler,
+             std::optional<std::chrono::milliseconds> longest_stay = {})
+        : engine_(engine), scheduler_(scheduler), longest_stay_(longest_stay) {}
+
+    std::chrono::milliseconds longest_stay() const override {
+        return longest_stay_.value_or(FrontDoor::longest_stay());
+    }
 
     Choice choose(std::string_view octets) const override {
         for (const std::string_view path : {"GET /-/", "POST /-/", "GET /metrics "}) {
@@ -136,6 +143,7 @@ private:
 
     wsecho::engine::Engine& engine_;
     wsecho::engine::Scheduler& scheduler_;
+    const std::optional<std::chrono::milliseconds> longest_stay_;
     mutable std::mutex mutex_;
     std::vector<wsecho::engine::Arrival> arrivals_;  // guarded by mutex_
     std::map<int, Client> clients_;
@@ -145,11 +153,12 @@ private:
 /// An echo server with a FakeDoor.
 class DoorServer {
 public:
-    explicit DoorServer(const wsecho::Options& options = {})
+    explicit DoorServer(const wsecho::Options& options = {},
+                        std::optional<std::chrono::milliseconds> longest_stay = {})
         : server_(wsecho::server::with_front_door(
-              options, [this](wsecho::engine::Engine& engine, const auto& journal,
-                              wsecho::engine::Scheduler& scheduler) {
-                  auto door = std::make_unique<FakeDoor>(engine, scheduler);
+              options, [&](wsecho::engine::Engine& engine, const auto& journal,
+                           wsecho::engine::Scheduler& scheduler) {
+                  auto door = std::make_unique<FakeDoor>(engine, scheduler, longest_stay);
                   door_ = door.get();
                   journal_ = journal;
                   return door;

@@ -122,6 +122,13 @@ TEST(FrontDoor, RecognizesRequestsThatArriveInPieces) {
     EXPECT_EQ(server->connections().size(), 1U);
 }
 
+TEST(FrontDoor, GetsThePiecesOfARequestSoonAfterThem) {
+    DoorServer server({}, 1h);
+    RawClient client(server.port());
+    write_pieces(server, client, {"GET /", "-/soon HTTP/1.1\r\n\r\n"});
+    EXPECT_EQ(read_body(client), "/-/soon");
+}
+
 TEST(FrontDoor, LeavesAnUnfinishedRequestToTheServer) {
     wsecho::Options options;
     options.opening_handshake_timeout = 300ms;

@@ -156,3 +156,28 @@ TEST(Fragmentation, AMessageThatTheClientDoesNotFinishIsNotEchoed) {
     expect_fin(client);
     EXPECT_EQ(server.message_count(), 0U);
 }
+
+// The server reads each frame alone, as a small message that it may echo at once.
+TEST(Fragmentation, AWholeMessageBetweenTheFragmentsOfAnotherBreaksTheProtocol) {
+    TestServer server;
+    auto client = RawClient::open(server.port());
+    client.write(FrameSpec(opcode::text, "Hel").not_final().octets());
+    client.sync();
+
+    client.write(FrameSpec(opcode::text, "x").octets());
+
+    EXPECT_EQ(client.read_close_code(), 1002);
+}
+
+// What follows the first octet of a header may look like a frame of its own.
+TEST(Fragmentation, AHeaderInTwoPiecesIsOneHeader) {
+    TestServer server;
+    auto client = RawClient::open(server.port());
+    for (const std::uint8_t type : {opcode::text, opcode::binary}) {
+        for (const std::string payload : {"x", "xy"}) {
+            const std::string frame = FrameSpec(type, payload).key({0x80, 1, 2, 3}).octets();
+            client.write_segments({frame.substr(0, 1), frame.substr(1)});
+            EXPECT_EQ(client.read_message().payload, payload);
+        }
+    }
+}

@@ -238,6 +238,19 @@ TEST(ToolListening, ExitsWith3AndOneSentenceIfThePortIsTaken) {
                   ": Address already in use (try port 0, which takes any free one)\n");
 }
 
+// The shell has it from --print-env of another server, which it does not remember.
+TEST(ToolListening, NamesTheVariableThatSetsThePortThatIsTaken) {
+    const TakenPort taken;
+    const SpawnOptions variables = {{"WS_ECHO_PORT=" + taken.text()}};
+    const std::string remedy = "; WS_ECHO_PORT sets this port: unset it, or give --port 0\n";
+
+    EXPECT_THAT(run_tool({"--host", "127.0.0.1", "--print-port"}, variables).error,
+                HasSubstr(remedy));
+    EXPECT_THAT(run_tool({"grade", "--host", "127.0.0.1"}, variables).error, HasSubstr(remedy));
+    EXPECT_THAT(run_tool({"--host", "127.0.0.1", "--port", taken.text()}, variables).error,
+                Not(HasSubstr("WS_ECHO_PORT")));
+}
+
 TEST(ToolListening, ExitsWith3OnTheAddressOfAnotherMachine) {
     const Outcome outcome = run_tool({"--host", "192.0.2.1", "--port", "0"});  // RFC 5737
 

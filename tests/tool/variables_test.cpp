@@ -233,7 +233,7 @@ TEST(MisspeltVariables, AreNotThoseOfOthersOrOfTheTool) {
                               {"WS_ECHO_NAME", "/web/ws-echo"},
                               {"WS_ECHO_BEHAVIOUR", ""},
                               {"WS_ECHO_PORT_2", "9002"},
-                              {"WS_ECHO_VERSION", "0.4.1"},
+                              {"WS_ECHO_VERSION", "0.4.2"},
                               {"WS_ECHO_IMAGE", "ws-echo:dev"},
                               {"WS_ECHO_URL", "ws://127.0.0.1:1"},
                               {"WS_ECHO_WS_URL", "ws://127.0.0.1:1"},

@@ -170,6 +170,14 @@ TEST_F(MemoryOfJournal, StaysInItsBoundWithMessagesThatFillHalfABlock) {
     }
 }
 
+TEST_F(MemoryOfJournal, StaysInItsBoundIfMessagesFollowManyClosedConnections) {
+    const auto connection = written_.accept();
+    for (int i = 0; i < 20'000; ++i) end(written_.accept(), "client reset the connection");
+    for (int i = 0; i < 60'000; ++i) written_.receive(connection, std::string(100, 'x'));
+
+    EXPECT_LE(grown(), kBound + kAllowance);
+}
+
 TEST_F(MemoryOfJournal, KeepsMessagesBesideManyClosedConnections) {
     const auto connection = written_.accept();
     for (int i = 0; i < 20'000; ++i) {

@@ -208,7 +208,9 @@ void complete_grade(CLI::App& grade, GradeSettings& settings, Given& given,
     if (!settings.cases.empty()) left_out.emplace_back("--cases");
     const bool has_no_port = given.has_no_port();
     read_variables(grade, left_out, environment);
-    if (!has_no_port || !given.hosts.empty()) read_variable(grade, "--port", environment);
+    if (!has_no_port || !given.hosts.empty()) {
+        base.has_port_of_variable = read_variable(grade, "--port", environment);
+    }
     // Drivers connect to "localhost", which may be ::1.
     if (has_driver) base.server.host = "localhost";
     base.server.host = hosts_of(given, base.server.host);
