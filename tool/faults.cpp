@@ -94,10 +94,13 @@ std::string nothing_found(const std::vector<std::string>& words) {
         if (!with_words({word}).empty()) continue;
         if (is_pattern(word)) return "no step's name matches " + text::quote(word);
         const std::string nearest = nearest_word(word);
-        if (nearest.empty() && behavior::nearest_name(word).empty()) {
+        const bool is_name = word.find('.') != std::string::npos;
+        if (is_name || !behavior::nearest_name(word).empty()) {
+            return behavior::unknown_step(word, word);
+        }
+        if (nearest.empty()) {
             return "no step has the word " + text::quote(word) + " in its name or description";
         }
-        if (!behavior::nearest_name(word).empty()) return behavior::unknown_step(word, word);
         return "no step has the word " + text::quote(word) + ": did you mean " + nearest + '?';
     }
     std::string all;

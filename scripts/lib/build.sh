@@ -16,8 +16,9 @@ configure() {
     rm -rf "$folder"
     local launcher=()
     if command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
+    # With -O3, CMake's own choice, the tool is a third larger and not faster, and compiles longer.
     cmake -S "$project" -B "$folder" -G Ninja -DCMAKE_EXPORT_COMPILE_COMMANDS=ON \
-        ${launcher[@]+"${launcher[@]}"} "$@" </dev/null >&2
+        -DCMAKE_CXX_FLAGS_RELEASE='-O2 -DNDEBUG' ${launcher[@]+"${launcher[@]}"} "$@" </dev/null >&2
 }
 
 # build FOLDER [TARGET...]: builds the targets; silent if there is nothing to do.

@@ -234,6 +234,12 @@ TEST(FaultSelection, OfANameIgnoresItsCase) {
 
 // ---- search ----
 
+TEST(FaultSearch, ForWordsThatNoStepHasSaysSo) {
+    EXPECT_EQ(answer_to("zzz qqq", ListFormat::text).error,
+              "ws-echo: no step has the word \"zzz\" in its name or description; see ws-echo "
+              "faults\n");
+}
+
 TEST(FaultSearch, FindsAWordInNames) {
     EXPECT_THAT(names_in(listed("slow", ListFormat::json)),
                 ElementsAre("tcp.slowread", "tcp.slowwrite", "hs.slow-accept-then-ok", "tls.slow"));
