@@ -65,6 +65,7 @@ struct FuzzedSession::Impl final : wsecho::behavior::Host, wsecho::engine::Sessi
     void serve() {
         for (int turn = 0; write() || io.readiness.poll() || read(); ++turn)
             expect(turn < kMostTurns);
+        has_waited = has_waited || !unsent.empty();
     }
 
     bool write() {
@@ -109,9 +110,10 @@ struct FuzzedSession::Impl final : wsecho::behavior::Host, wsecho::engine::Sessi
     std::shared_ptr<wsecho::journal::ConnectionRecord> record;
     std::shared_ptr<wsecho::engine::Session> session;  // null once nothing is left of it
     int client = -1;
-    int server = -1;         // owned by the session
-    std::string unsent;      // that the socket does not take
-    bool sends_fin = false;  // after that
+    int server = -1;     // owned by the session
+    std::string unsent;  // that the socket does not take
+    bool has_waited = false;
+    bool sends_fin = false;  // after the unsent
     bool reads = true;
     bool was_reset = false;
     std::string received;
@@ -187,6 +189,10 @@ const std::string& FuzzedSession::received() const {
 
 bool FuzzedSession::is_flooded() const {
     return impl_->received.size() > kFlood;
+}
+
+bool FuzzedSession::has_waited() const {
+    return impl_->has_waited;
 }
 
 bool FuzzedSession::was_reset() const {

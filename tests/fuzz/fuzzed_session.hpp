@@ -55,6 +55,11 @@ public:
     /// Whether the client has read more than any answer to an input has; then it reads no more.
     bool is_flooded() const;
 
+    /// Whether octets of the client, or its FIN, had to wait at some time until the server read
+    /// those before. When they do depends on their pieces: a socket's buffer takes fewer small
+    /// ones.
+    bool has_waited() const;
+
     /// Whether finish() had to reset the connection.
     bool was_reset() const;
 

@@ -26,7 +26,13 @@ using namespace wsecho_test;  // NOLINT(google-build-using-namespace)
 struct Outcome {
     std::string sent;
     std::string records;
+    bool can_be_compared = true;
 };
+
+// quote() would show the first octets only.
+std::string all_of(const std::string& octets) {
+    return wsecho::text::quote(octets, std::string::npos);
+}
 
 std::string records_of(const FuzzedSession& served) {
     const auto& record = served.record();
@@ -37,7 +43,7 @@ std::string records_of(const FuzzedSession& served) {
         << record.messages_received << ' ' << record.bytes_received << ' ' << record.messages_sent
         << ' ' << record.bytes_sent << ' ' << record.rare().answers_dropped << '\n';
     for (const auto& message : served.journal().messages(&record)) {
-        out << message.type << ' ' << wsecho::text::quote(message.payload) << '\n';
+        out << message.type << ' ' << all_of(message.payload) << '\n';
     }
     for (const auto& frame : served.journal().frames(record)) out << frame << '\n';
     for (const auto& verdict : record.rare().verdicts) out << verdict << '\n';
@@ -59,6 +65,7 @@ Outcome outcome_of(const SessionPlan& plan, Random* cuts) {
     FuzzedSession served(plan.options);
     play(plan, served, cuts);
     served.finish();
+    if (served.has_waited()) return {{}, {}, false};
     if (served.record().response_status != 101) return outcome_of_refused(served);
     return {served.received(), records_of(served)};
 }
@@ -89,7 +96,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Random cuts(input.substr(0, SessionPlan::kChoices));
     const Outcome whole = outcome_of(plan, nullptr);
     const Outcome pieces = outcome_of(plan, &cuts);
-    compare(wsecho::text::quote(whole.sent), wsecho::text::quote(pieces.sent));
+    if (!whole.can_be_compared || !pieces.can_be_compared) return 0;
+    compare(all_of(whole.sent), all_of(pieces.sent));
     compare(whole.records, pieces.records);
     return 0;
 }

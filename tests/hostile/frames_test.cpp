@@ -99,8 +99,8 @@ TEST(HostileFrames, ThatInflateToTheLimit) {
     load.finish("deflate bombs of 4 MiB, 8 clients", bounds);
 }
 
-// With the default limit, each of them keeps the server busy for long. It inflates them in turns
-// with the neighbor's messages; only their echoes are compressed without a pause.
+// With the default limit, each of them keeps the server busy for long. It inflates them, and
+// compresses their echoes, in turns with the neighbor's messages.
 TEST(HostileFrames, ThatInflateTo64MiB) {
     const std::size_t limit = wsecho::Options().max_message_size;
     ServerLoad load;

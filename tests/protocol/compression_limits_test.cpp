@@ -36,6 +36,18 @@ std::string bomb(std::size_t mebibytes) {
     return payload;
 }
 
+// A compressed text in fragments of `size` octets.
+std::vector<FrameSpec> fragments(const std::string& payload, std::size_t size) {
+    std::vector<FrameSpec> frames;
+    for (std::size_t at = 0; at < payload.size(); at += size) {
+        frames.emplace_back(at == 0 ? opcode::text : opcode::continuation,
+                            payload.substr(at, size));
+        if (at == 0) frames.back().rsv(0b100);
+        if (at + size < payload.size()) frames.back().not_final();
+    }
+    return frames;
+}
+
 }  // namespace
 
 TEST(CompressionLimits, AMessageOfTheLimitIsEchoedAndOneOctetMoreIsTooBig) {
@@ -58,6 +70,28 @@ TEST(CompressionLimits, TheFragmentsOfAMessageAreCountedTogether) {
     client.raw().send(FrameSpec(opcode::continuation, payload.substr(3)));
 
     expect_failed(client.raw(), kTooBig);
+}
+
+// A text with two faults fails for the first of them, in one frame or in many.
+TEST(CompressionLimits, WhatIsWrongFirstCountsHoweverAMessageIsCut) {
+    TestServer server(small_history_and_limit(5));
+    struct Case {
+        const char* text;
+        std::uint16_t code;
+    };
+    for (const Case tried : {Case{"abcd\xFF, and too large", kInvalidPayload},
+                             Case{"a\xE2, and too large", kInvalidPayload},
+                             Case{"abcde\xFF", kTooBig}, Case{"abc\xE2\x82\xAC", kTooBig}}) {
+        for (const std::size_t cut : {1U, 2U, 1000U}) {
+            CompressedClient client(server.port());
+            std::string octets;
+            for (const FrameSpec& frame : fragments(client.compress(tried.text), cut)) {
+                octets += frame.octets();
+            }
+            client.raw().write(octets);
+            expect_failed(client.raw(), tried.code);
+        }
+    }
 }
 
 TEST(CompressionLimits, MessagesAreCountedOneByOne) {

@@ -50,6 +50,44 @@ TEST(Compression, BlocksOfEveryKindAreRead) {
     client.expect(opcode::binary, some_text(5000));
 }
 
+// The server compresses the echo of a large message while that is still arriving.
+TEST(Compression, LargeMessagesAreEchoedHoweverTheyAreCut) {
+    TestServer server;
+    CompressedClient client(server.port());
+    for (const std::size_t size : {65'535U, 65'536U, 65'537U, 131'072U, 3'000'000U}) {
+        for (const std::size_t cut : {std::size_t{20'000}, 2 * size}) {
+            const std::string message = some_text(size);
+            const std::string payload = client.compress(message);
+            for (std::size_t at = 0; at < payload.size(); at += cut) {
+                FrameSpec frame(at == 0 ? opcode::text : opcode::continuation,
+                                payload.substr(at, cut));
+                if (at == 0) frame.rsv(0b100);
+                client.raw().send(at + cut < payload.size() ? frame.not_final() : frame);
+                if (at + cut < payload.size()) client.raw().sync();
+            }
+            client.expect(opcode::text, message);
+        }
+    }
+}
+
+TEST(Compression, WhatATestSendsAmidALargeMessageChangesNoEcho) {
+    TestServer server;
+    CompressedClient client(server.port());
+    const std::string message = some_text(300'000);
+    for (int i = 0; i < 2; ++i) {
+        const std::string payload = client.compress(message);
+        client.raw().send(
+            FrameSpec(opcode::text, payload.substr(0, payload.size() / 2)).rsv(0b100).not_final());
+        client.raw().sync();
+
+        server.connections().front().send("from the test");
+        EXPECT_EQ(client.raw().read_message().payload, "from the test");
+
+        client.raw().send(FrameSpec(opcode::continuation, payload.substr(payload.size() / 2)));
+        client.expect(opcode::text, message);
+    }
+}
+
 // RFC 7692, 7.2.3.4: a block with BFINAL set ends only itself.
 TEST(Compression, AFinalBlockDoesNotEndTheStream) {
     TestServer server;

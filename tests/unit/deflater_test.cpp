@@ -136,6 +136,34 @@ TEST(Deflater, WithoutContextTakeoverEveryMessageStandsAlone) {
     EXPECT_EQ(Client(15).read(second), message);
 }
 
+TEST(Deflater, AMessageInPiecesComesBackWhole) {
+    Deflater deflater(15, false);
+    Client client(15);
+    for (const std::string& message : {echoes(), noise(70'000, 7), std::string(200'000, 'a')}) {
+        for (const std::size_t size : {1'000U, 65'536U, 1U << 20}) {
+            std::string data;
+            std::size_t begun = 0;
+            for (; message.size() - begun >= size; begun += size) {
+                deflater.begin(message.substr(begun, size), data);
+            }
+            deflater.compress(message.substr(begun), data);
+            ASSERT_EQ(client.read(data), message) << size;
+        }
+    }
+}
+
+TEST(Deflater, TheRestOfAMessageMayBeEmpty) {
+    Deflater deflater(15, true);
+    Client client(15);
+    std::string data;
+
+    deflater.begin("Hello", data);
+    deflater.compress("", data);
+
+    EXPECT_EQ(client.read(data), "Hello");
+    EXPECT_EQ(compressed(deflater, ""), "\0"s);
+}
+
 // Sizes at which the data fills the internal buffer to the last octet, amid its flush.
 TEST(Deflater, MessagesAroundTheSizeOfTheInternalBufferComeBackWhole) {
     Deflater deflater(15, false);

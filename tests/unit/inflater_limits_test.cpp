@@ -127,6 +127,36 @@ TEST(InflaterLimits, CapacityStaysWithinTheLimitForEveryPieceOfALegalMessage) {
     EXPECT_EQ(out.size(), kSize);
 }
 
+// One octet at a time, up to a failure.
+InflateResult feed_slowly(const std::string& data, std::string& out, std::size_t limit) {
+    Inflater inflater(false);
+    InflateResult result = InflateResult::ok;
+    for (const char& octet : data) {
+        result = inflater.feed(&octet, 1, out, limit);
+        if (result != InflateResult::ok) break;
+    }
+    return result;
+}
+
+// What was decompressed before a failure decides what the client is told.
+TEST(InflaterLimits, AFailureLeavesTheSameOutputHoweverTheDataArrives) {
+    const std::string text = text_of(40'000);
+    const std::string corrupt = compressed(text.substr(0, 20'000)) + "junk";
+    for (const std::string& data : {compressed(text), corrupt}) {
+        for (const std::size_t limit : {0U, 1U, 100U, 16'384U, 19'999U, 39'999U}) {
+            std::string whole;
+            Inflater inflater(false);
+            const InflateResult result = inflater.feed(data.data(), data.size(), whole, limit);
+            std::string pieces;
+            EXPECT_EQ(feed_slowly(data, pieces, limit), result) << limit;
+            EXPECT_NE(result, InflateResult::ok) << limit;
+            EXPECT_TRUE(whole == pieces) << whole.size() << " and " << pieces.size();
+            const std::size_t most = data == corrupt ? 20'000 : text.size();
+            EXPECT_EQ(whole.size(), std::min(limit, most)) << limit;
+        }
+    }
+}
+
 TEST(InflaterLimits, AMessageCutOffAnywhereIsCorrupt) {
     for (const std::size_t size : {5U, 300U, 5'000U}) {
         const std::string data = compressed(text_of(size));
