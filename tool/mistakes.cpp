@@ -66,7 +66,12 @@ std::string sentence_for(const CLI::ExtrasError&, const CLI::App& app) {
     const CLI::App& parsed = commands.empty() ? app : *commands.front();
     if (first.size() > 1 && first[0] == '-' && first != "--") {
         const std::string name = first.substr(0, first.find('='));
-        return did_you_mean("unknown option " + text::escape(name), nearest_option(name, parsed));
+        const std::string unknown = "unknown option " + text::escape(name);
+        const std::string nearest = nearest_option(name, parsed);
+        if (nearest.empty() && &parsed != &app && app.get_option_no_throw(name) != nullptr) {
+            return unknown + ": only ws-echo without " + parsed.get_name() + " has it";
+        }
+        return did_you_mean(unknown, nearest);
     }
     const std::string sentence = "unexpected argument " + text::quote(first);
     if (!commands.empty()) return sentence;

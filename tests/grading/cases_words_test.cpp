@@ -47,7 +47,7 @@ TEST(CaseWords, SayWhatIsOddAboutAFrame) {
 TEST(CaseWords, SayWhenTheNextPieceComes) {
     EXPECT_THAT(words_of("6.4.3"),
                 AllOf(HasSubstr("a part of a frame: 01 15\n"),
-                      HasSubstr("and after 1 s, if the connection is still open (mark A):\n"),
+                      HasSubstr("and after up to 1 s, if the connection is still open (mark A):\n"),
                       HasSubstr("NON-STRICT: it sees exactly this: mark A, then mark B.\n"),
                       HasSubstr("FAILED if the server has to close first.\n")));
 }

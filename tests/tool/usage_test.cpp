@@ -316,6 +316,10 @@ TEST(ToolUsage, SuggestsWhatWasMeantAfterACommand) {
     const std::vector<Mistake> mistakes = {
         {{"faults", "--fromat", "json"},
          "unknown option --fromat: did you mean --format? See ws-echo faults"},
+        {{"faults", "--debug"},
+         "unknown option --debug: only ws-echo without faults has it; see ws-echo faults"},
+        {{"grade", "--listen", "9001"},
+         "unknown option --listen: only ws-echo without grade has it; see ws-echo grade"},
         {{"faults", "--format", "jsn"},
          "--format: unknown format \"jsn\": did you mean json? See ws-echo faults"},
         {{"completion", "bsh"},
@@ -364,7 +368,7 @@ TEST(ToolUsage, RefersToTheHelpOfFaultsAfterFaults) {
         {{"faults", "--format", "xml"},
          "--format: unknown format \"xml\" (use text, json or markdown)"},
         {{"faults", "--format"}, "--format needs a value: --format FORMAT"},
-        {{"faults", "--port", "1"}, "unknown option --port"},
+        {{"faults", "--port", "1"}, "unknown option --port: only ws-echo without faults has it"},
         {{"--port", "1", "faults"}, "ws-echo faults starts no server: leave out --port"}};
     for (const Mistake& mistake : mistakes) {
         const Outcome outcome = run_tool(mistake.arguments);
