@@ -65,7 +65,8 @@ struct FuzzedSession::Impl final : wsecho::behavior::Host, wsecho::engine::Sessi
     void serve() {
         for (int turn = 0; write() || io.readiness.poll() || read(); ++turn)
             expect(turn < kMostTurns);
-        has_waited = has_waited || !unsent.empty();
+        const bool waits_for_client = !reads && session && session->unsent_bytes() > 0;
+        has_waited = has_waited || waits_for_client || !unsent.empty();
     }
 
     bool write() {

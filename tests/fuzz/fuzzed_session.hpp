@@ -56,8 +56,8 @@ public:
     bool is_flooded() const;
 
     /// Whether octets of the client, or its FIN, had to wait at some time until the server read
-    /// those before. When they do depends on their pieces: a socket's buffer takes fewer small
-    /// ones.
+    /// those before, or the server's octets until a client read that had stopped to. When they do
+    /// depends on their pieces: a socket's buffer takes fewer small ones.
     bool has_waited() const;
 
     /// Whether finish() had to reset the connection.
