@@ -88,6 +88,15 @@ TEST(Compression, WhatATestSendsAmidALargeMessageChangesNoEcho) {
     }
 }
 
+TEST(Compression, ALargeMessageIsNotEchoedByABehaviorThatAnswersOtherwise) {
+    TestServer server;
+    CompressedClient client(server.port(), "permessage-deflate", "/do/echo.upper");
+    for (int i = 0; i < 2; ++i) {
+        client.send(opcode::text, std::string(200'000, 'a'));
+        client.expect(opcode::text, std::string(200'000, 'A'));
+    }
+}
+
 // RFC 7692, 7.2.3.4: a block with BFINAL set ends only itself.
 TEST(Compression, AFinalBlockDoesNotEndTheStream) {
     TestServer server;

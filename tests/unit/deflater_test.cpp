@@ -153,7 +153,7 @@ TEST(Deflater, AMessageInPiecesComesBackWhole) {
 }
 
 TEST(Deflater, TheRestOfAMessageMayBeEmpty) {
-    Deflater deflater(15, true);
+    Deflater deflater(15, false);
     Client client(15);
     std::string data;
 
