@@ -6,6 +6,7 @@
 #include <string>
 
 #include "behavior/selection.hpp"
+#include "support/memory_use.hpp"
 #include "support/refusal.hpp"
 
 using namespace wsecho;
@@ -203,6 +204,21 @@ TEST_F(SelectionTags, NearMissesAreLookedForInTheTagsOwnRoutesFirst) {
     EXPECT_EQ(selection.choose("/chta?id=alice").note,
               "no route for \"/chta?id=alice\": did you mean \"/chat\"?");
     EXPECT_EQ(selection.choose("/chta?id=bob").note, "");
+}
+
+TEST_F(SelectionTags, RemovingWhatATagDoesNotHaveKeepsNothing) {
+    selection.route("/a", "send(1)", "alice");
+    const std::size_t before = wsecho_test::heap_in_use();
+    for (int i = 0; i < 1000; ++i) {
+        const std::string tag = "run-" + std::to_string(i);
+        selection.clear_default(tag);
+        selection.clear_routes(tag);
+        EXPECT_FALSE(selection.remove_route("/a", tag));
+        selection.route("/a", "send(2)", tag);
+        EXPECT_TRUE(selection.remove_route("/a", tag));
+    }
+    EXPECT_LT(wsecho_test::heap_in_use(), before + 10'000);
+    EXPECT_EQ(chosen("/a?id=alice"), "send(1)");
 }
 
 }  // namespace
