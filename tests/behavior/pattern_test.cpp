@@ -12,9 +12,9 @@
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Optional;
+using wsecho::behavior::find_in;
 using wsecho::behavior::Pattern;
 using wsecho::behavior::Template;
-using wsecho::behavior::Word;
 using wsecho_test::refusal;
 
 TEST(Pattern, WithoutAsterisksMatchesTheSameText) {
@@ -71,15 +71,15 @@ TEST(Pattern, TakesTimeLinearInTheText) {
     EXPECT_EQ(Pattern("*" + std::string(100'000, 'a') + "b*").match(many), std::nullopt);
 }
 
-TEST(Word, IsFoundAtItsFirstPosition) {
-    EXPECT_EQ(Word("aab").find_in("aaaab"), 2U);
-    EXPECT_EQ(Word("abab").find_in("abacababab"), 4U);
-    EXPECT_EQ(Word("abc").find_in("ababab"), std::string_view::npos);
-    EXPECT_EQ(Word("abc").find_in("ab"), std::string_view::npos);
-    EXPECT_EQ(Word("").find_in("ab"), 0U);
+TEST(FindIn, FindsAWordAtItsFirstPosition) {
+    EXPECT_EQ(find_in("aaaab", "aab"), 2U);
+    EXPECT_EQ(find_in("abacababab", "abab"), 4U);
+    EXPECT_EQ(find_in("ababab", "abc"), std::string_view::npos);
+    EXPECT_EQ(find_in("ab", "abc"), std::string_view::npos);
+    EXPECT_EQ(find_in("ab", ""), 0U);
 }
 
-TEST(Word, IsFoundWhereTheStandardLibraryFindsIt) {
+TEST(FindIn, FindsAWordWhereTheStandardLibraryDoes) {
     // All words and texts of the letters a and b up to these lengths, as the bits of a number.
     const auto text_of = [](unsigned bits, unsigned length) {
         std::string text;
@@ -91,7 +91,7 @@ TEST(Word, IsFoundWhereTheStandardLibraryFindsIt) {
             const std::string word = text_of(w, word_length);
             for (unsigned t = 0; t < 1U << 9U; ++t) {
                 const std::string text = text_of(t, 9);
-                ASSERT_EQ(Word(word).find_in(text), text.find(word)) << word << " in " << text;
+                ASSERT_EQ(find_in(text, word), text.find(word)) << word << " in " << text;
             }
         }
     }

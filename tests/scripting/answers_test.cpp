@@ -196,6 +196,24 @@ TEST(Answers, DelayedOnesAreNotSentTwice) {
     expect_fin(t.client);
 }
 
+// They are sent from where they lie, whatever holds them back.
+TEST(Answers, OfOneMebibyteAndMoreArriveWhole) {
+    const std::string large = some_binary(kMiB + 500'000);
+    for (const char* behavior :
+         {"echo.as(binary)", "delay(5ms)", "echo.delay(5ms)", "delay(5ms)@byte:700000",
+          "tcp.chop(65535)", "tcp.latency(5ms)", "tcp.coalesce(5ms)", "tcp.slowwrite(100000000)",
+          "tcp.stall(5ms)@message:1"}) {
+        SCOPED_TRACE(behavior);
+        Scripted t(behavior);
+        for (int i = 0; i < 2; ++i) {
+            t.client.send_binary(large);
+            t.client.send_binary("next");
+            EXPECT_TRUE(t.client.read_message().payload == large);
+            EXPECT_EQ(t.client.read_message().payload, "next");
+        }
+    }
+}
+
 // ---- replies -----------------------------------------------------------------------------------
 
 TEST(Replies, AnswerTextsThatMatchAndTheRestIsEchoed) {
@@ -253,6 +271,59 @@ TEST(Replies, MayBeginLater) {
     expect_frame(t.client, opcode::text, "x");
     expect_frame(t.client, opcode::text, "y");
     expect_frame(t.client, opcode::text, "y");
+}
+
+// A message of this size is compared with few patterns in one turn.
+TEST(Replies, OfManyTheFirstMatchAnswersALargeMessage) {
+    std::string behavior;
+    for (int i = 0; i < 20; ++i) behavior += "reply(*x" + std::to_string(i) + "*,no)/";
+    Scripted t(behavior + "reply(a*z,yes)/reply(a*,no)/reply(a*z,*)");
+    const std::string between(kMiB, 'b');
+
+    t.client.send_text('a' + between + 'z');
+    t.client.send_text(between);
+    t.client.send_text("az");
+
+    expect_frame(t.client, opcode::text, "yes");
+    expect_frame(t.client, opcode::text, between);
+    expect_frame(t.client, opcode::text, between);
+    expect_frame(t.client, opcode::text, "yes");
+    expect_frame(t.client, opcode::text, "");
+    t.client.close_cleanly();
+}
+
+TEST(Replies, ToALargeMessageComeBeforeTheAnswerToACloseFrame) {
+    std::string behavior;
+    for (int i = 0; i < 20; ++i) behavior += "reply(*," + std::to_string(i) + ")/";
+    Scripted t(behavior + "sink");
+
+    t.client.write(FrameSpec(opcode::text, std::string(kMiB, 'b')).octets() +
+                   FrameSpec(opcode::close, close_payload(1000)).octets());
+
+    for (int i = 0; i < 20; ++i) expect_frame(t.client, opcode::text, std::to_string(i));
+    expect_frame(t.client, opcode::close, close_payload(1000));
+    expect_fin(t.client);
+}
+
+// Others get their turn while a message is compared: it is recorded before that.
+TEST(Replies, ToALargeMessageDoNotHoldUpOthers) {
+    std::string behavior;
+    for (int i = 0; i < 100; ++i) behavior += "reply(*b" + std::to_string(i) + "*,no)/";
+    TestServer server;
+    server.route("/replies", behavior + "sink");
+    auto client = RawClient::open(server.port(), Request("/replies"));
+    auto neighbor = RawClient::open(server.port());
+
+    client.send_text(std::string(8 * kMiB, 'b'));
+    client.send_close();
+    ASSERT_TRUE(server.wait_for_messages(1));
+
+    for (int i = 0; i < 3; ++i) {
+        neighbor.send_text("hello");
+        expect_frame(neighbor, opcode::text, "hello");
+    }
+    EXPECT_EQ(server.connection(1).state(), wsecho::ConnectionState::open);
+    EXPECT_EQ(client.read_close_code(), 1005);
 }
 
 // ---- one after another -------------------------------------------------------------------------

@@ -75,6 +75,24 @@ TEST(HeldBack, EmptyDelayedEchoesTakeBoundedMemory) {
     expect_bounded("echo.delay(10h)", frame(opcode::text, 0), 16 * kMiB);
 }
 
+// The replies wait until the client has read those before.
+TEST(HeldBack, RepliesToALargeMessageTakeBoundedMemory) {
+    std::string behavior;
+    for (int i = 0; i < 100; ++i) behavior += "reply(*,*)/";
+    Scripted t(behavior + "sink", Request(), little_history());
+    const std::string message = some_text(kMiB);
+    const std::size_t before = reset_peak_memory();
+
+    t.client.send_text(message);
+    ASSERT_TRUE(t.server.wait_for_messages(1));
+    for (int i = 0; i < 100; ++i) ASSERT_EQ(t.client.read_message().payload, message) << i;
+
+    if (memory_is_measurable()) {
+        EXPECT_LT(peak_memory() - before, 20 * kMiB);
+    }
+    t.client.close_cleanly();
+}
+
 TEST(HeldBack, OutputAtAByteTakesBoundedMemory) {
     expect_bounded(std::string(kHeldForEver) + "@byte:100", frame(opcode::text, 1000), 64 * kMiB);
 }
