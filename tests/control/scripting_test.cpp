@@ -86,6 +86,21 @@ TEST_F(ControlScripting, QueuesAllBehaviorsOrNone) {
     EXPECT_EQ(queued("?id=alice"), json::array());
 }
 
+TEST_F(ControlScripting, LimitsTheQueueOfOneTagAndThoseOfAll) {
+    const std::vector<std::string> largest(10'000, "echo");
+    for (int i = 0; i < 10; ++i) {
+        const std::string tag = "run-" + std::to_string(i);
+        EXPECT_EQ(enqueue(largest, tag).status, 200);
+        EXPECT_THAT(enqueue({"echo"}, tag).error(), HasSubstr("longer than 10000: DELETE"));
+    }
+
+    EXPECT_EQ(enqueue({"echo"}, "one-more").code(), "bad_value");
+    EXPECT_THAT(enqueue({"echo"}, "one-more").error(), HasSubstr("of all ids longer than 100000"));
+
+    server.remove("/-/queue?id=run-3");
+    EXPECT_EQ(enqueue({"echo"}, "one-more").status, 200);
+}
+
 TEST_F(ControlScripting, RejectsWhatIsNoListOfBehaviors) {
     for (const std::string body : {"{}", R"({"behaviors":[]})", R"({"behaviors":"echo"})",
                                    R"({"behaviors":[1]})", R"({"behaviors":null})"}) {
