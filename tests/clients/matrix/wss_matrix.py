@@ -226,6 +226,12 @@ def write_page(rows, columns):
 
 # ---- what is not as expected -------------------------------------------------------------------
 
+def kind_of(judgment):
+    """Without what the client does where it may go on or leave: that depends on how its TLS library
+    was built. Node.js with Debian's OpenSSL leaves at tls.weak-key(1024), with its own it goes on."""
+    return judgment.split(":")[0]
+
+
 def unexpected(column, known, expected, rows):
     """Pairs of row and sentence. With another version than the page's, only its violations count."""
     found = []
@@ -239,7 +245,7 @@ def unexpected(column, known, expected, rows):
             found.append((row, f"{text}: no verdict"))
         elif said == "violates" and text not in known:
             found.append((row, f"{text} violates: {why}"))
-        elif expected is not None and said != expected.get(text):
+        elif expected is not None and kind_of(said) != kind_of(expected.get(text, "")):
             found.append((row, f"{text} {said}, not {expected.get(text)}: {why}"))
     return found
 
