@@ -18,6 +18,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr std::size_t kLittleHistory = 1000;
 constexpr std::array<std::size_t, 4> kMaxMessageSizes{1, 125, 4000, 20000};
 
 // Behaviors whose answers are valid, with times and counts that an input reaches.
@@ -128,7 +129,7 @@ wsecho::Options options_of(std::uint8_t choice) {
     options.max_message_size = kMaxMessageSizes[choice & 3U];
     options.compression = (choice & 4U) == 0;
     options.record_frames = (choice & 8U) != 0;
-    options.history.bytes = (choice & 16U) != 0 ? 1000 : std::size_t{1} << 24;
+    options.history.bytes = (choice & 16U) != 0 ? kLittleHistory : std::size_t{1} << 24;
     if ((choice & 32U) != 0) {
         options.ping_interval = 1s;
         options.pong_timeout = 3s;
@@ -152,6 +153,7 @@ bool asks_for_behavior(std::string_view octets) {
 SessionPlan::SessionPlan(std::string_view input) {
     const bool may_ask = asks_for_behavior(input);
     options = options_of(take_octet(input));
+    has_little_history = options.history.bytes == kLittleHistory;
     const std::size_t behavior = take_octet(input);
     const std::uint8_t shape = take_octet(input);
     const unsigned mode = shape % 4U;

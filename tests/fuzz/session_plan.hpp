@@ -48,11 +48,12 @@ struct SessionPlan {
 
     wsecho::Options options;
     std::vector<Act> acts;
-    bool is_valid = false;    ///< all that the server sends must be valid
-    bool is_plain = false;    ///< the server echoes each message
-    bool is_raw = false;      ///< the client's octets are one act, or two with the request
-    bool is_simple = false;   ///< nobody but the client acts, and it reads
-    bool test_sends = false;  ///< messages
+    bool is_valid = false;            ///< all that the server sends must be valid
+    bool is_plain = false;            ///< the server echoes each message
+    bool is_raw = false;              ///< the client's octets are one act, or two with the request
+    bool is_simple = false;           ///< nobody but the client acts, and it reads
+    bool test_sends = false;          ///< messages
+    bool has_little_history = false;  ///< records of messages and frames may be forgotten
 
 private:
     void note_acts();
