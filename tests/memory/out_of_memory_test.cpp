@@ -188,8 +188,10 @@ std::size_t heap_at_rest(EchoServer& server) {
 
 // With a server of its own, and twice: the second time there is nothing to set up any more.
 void fail_each_of(const Session& session, Options chosen = options()) {
-    constexpr std::size_t kBooks = 96 * 1024;  // what problems() and the allocator keep
-    fail_allocation(0);                        // from now on this thread is the test's
+    // What problems() and the allocator keep, and the server's spare buffer for a message of
+    // 100,000.
+    constexpr std::size_t kBooks = 224 * 1024;
+    fail_allocation(0);  // from now on this thread is the test's
     end_failures();
     EchoServer server(std::move(chosen));
     fill_history(server);
