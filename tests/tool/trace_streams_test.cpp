@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "support/raw_client.hpp"
+#include "support/thread_sanitizer.hpp"
 #include "tool_process.hpp"
 #include "traced_session.hpp"
 
@@ -123,6 +124,9 @@ TEST(ToolTraceOnStdout, ReportsThatStdoutIsClosedOrFull) {
         int out;
         std::string why;
     };
+    // That of clang 14 sometimes loses a signal that follows a failed write: the handler never
+    // runs.
+    if (kUnderThreadSanitizer) GTEST_SKIP() << "the thread sanitizer loses signals here";
     const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
     if (full < 0) GTEST_SKIP() << "no /dev/full on this system";
     for (const Case& stdout_is :
