@@ -34,6 +34,7 @@ namespace wsecho_test {
 ///     /-/leave   answers and destroys the stream
 ///     /-/deaf    destroys the stream without an answer
 ///     /-/hold    does not answer
+///     /-/still   neither answers nor reads on
 ///     /-/large   answers with kLarge octets
 ///     /-/throw   throws
 class FakeDoor final : public wsecho::engine::FrontDoor {
@@ -92,6 +93,11 @@ public:
         return done.get();
     }
 
+    /// Destroys all streams.
+    void drop_clients() {
+        on_io_thread([this] { return clients_.clear(), true; });
+    }
+
     wsecho::engine::Engine& engine() { return engine_; }
     wsecho::engine::Scheduler& scheduler() { return scheduler_; }
 
@@ -130,6 +136,7 @@ private:
         if (target == "/-/throw") throw std::runtime_error("thrown by the front door");
         if (target == "/-/deaf") return void(clients_.erase(number));
         if (target == "/-/hold") return read(number);
+        if (target == "/-/still") return;
         const std::string body = target == "/-/large" ? std::string(kLarge, 'x') : target;
         client.stream->write(
             "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body,

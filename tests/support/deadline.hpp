@@ -15,6 +15,13 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// The server has reset the connection, and the client noticed while it connected or sent. Reading
+/// does not throw it: see TcpSocket::read_until_end().
+class ResetByServer : public ClientError {
+public:
+    using ClientError::ClientError;
+};
+
 /// `time` multiplied by the environment variable WSECHO_TIMEOUT_SCALE, for slow machines.
 std::chrono::milliseconds scaled(std::chrono::milliseconds time);
 

@@ -35,6 +35,17 @@ inline void expect_fin(RawClient& client) {
     EXPECT_EQ(client.read_until_end(), Ending{});
 }
 
+/// The server must reset the connection that `work` opens, uses and reads to its end. The reset may
+/// arrive at any time: while the client connects, sends or reads.
+template <typename Work>
+void expect_reset(const Work& work) {
+    try {
+        const Ending ending = work();
+        EXPECT_EQ(ending.how, End::rst);
+    } catch (const ResetByServer&) {
+    }
+}
+
 /// How long a server must send nothing to pass for silent.
 inline constexpr std::chrono::milliseconds kQuietPeriod{50};
 

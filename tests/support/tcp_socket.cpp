@@ -78,6 +78,17 @@ struct Address {
     const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
 };
 
+// EPIPE: the reset came after FIN.
+bool is_reset(int error) {
+    return error == ECONNRESET || error == EPIPE;
+}
+
+[[noreturn]] void throw_error(const std::string& call, int error) {
+    const std::string what = call + ": " + error_text(error);
+    if (is_reset(error)) throw ResetByServer(what);
+    throw ClientError(what);
+}
+
 void set_option(int fd, int level, int name, int value) {
     if (::setsockopt(fd, level, name, &value, sizeof(value)) != 0) {
         throw ClientError("setsockopt: " + error_text(errno));
@@ -92,7 +103,7 @@ void connect_within(int fd, const Address& address, const Deadline& deadline) {
         socklen_t size = sizeof(error);
         ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
     }
-    if (error != 0) throw ClientError("connect: " + error_text(error));
+    if (error != 0) throw_error("connect", error);
 }
 
 }  // namespace
@@ -184,7 +195,7 @@ std::size_t TcpSocket::send_some(std::string_view octets) {
         const ssize_t count = ::send(fd_, octets.data(), octets.size(), MSG_NOSIGNAL);
         if (count >= 0) return static_cast<std::size_t>(count);
         if (errno == EAGAIN || errno == EWOULDBLOCK) return 0;
-        if (errno != EINTR) fail("send: " + error_text(errno));
+        if (errno != EINTR) throw_error("send", errno);
     }
 }
 
@@ -320,11 +331,11 @@ bool TcpSocket::receive(const Deadline& deadline, const std::string& awaited) {
                 fail("timed out waiting for " + awaited + "; there are " +
                      std::to_string(received_.size()) + " octets: " + hex(received_));
             }
-        } else if (errno == ECONNRESET || errno == EPIPE) {
+        } else if (is_reset(errno)) {
             ended_ = true;
             end_ = End::rst;
         } else if (errno != EINTR) {
-            fail("recv: " + error_text(errno));
+            throw_error("recv", errno);
         }
     }
     return false;
