@@ -29,8 +29,8 @@ TEST(Echo, CompressesAnswersToCompressedMessages) {
         FakeActor actor;
         actor.act(step);
 
-        actor.receive({MessageType::text, "AA", true});
-        actor.receive({MessageType::text, "BB", false});
+        actor.receive(MessageType::text, "AA", true);
+        actor.receive(MessageType::text, "BB", false);
 
         EXPECT_THAT(actor.take(), ElementsAre("text \"AA\" compressed", "text \"BB\"")) << step;
     }
@@ -60,7 +60,7 @@ TEST(EchoFragments, SendsUncompressedFrames) {
     FakeActor actor;
     actor.act("echo.fragments(3)");
 
-    actor.receive({MessageType::text, "hello", true});
+    actor.receive(MessageType::text, "hello", true);
     actor.receive_binary("\x01");
 
     EXPECT_THAT(actor.take(), ElementsAre("text \"hello\" in 3 frames", "binary 01 in 3 frames"));
@@ -100,7 +100,7 @@ TEST(EchoDuplicate, AnswersTwice) {
     FakeActor actor;
     actor.act("echo.duplicate");
 
-    actor.receive({MessageType::text, "a", true});
+    actor.receive(MessageType::text, "a", true);
 
     EXPECT_THAT(actor.take(), ElementsAre("text \"a\" compressed", "text \"a\" compressed"));
 }
@@ -139,7 +139,7 @@ TEST(EchoAs, ChangesTheTypeWhereItCan) {
     FakeActor actor;
     actor.act("echo.as(text)");
     actor.receive_text("a");
-    actor.receive({MessageType::binary, "\xc3\xa9", true});
+    actor.receive(MessageType::binary, "\xc3\xa9", true);
     actor.receive_binary("\xc3");
     EXPECT_THAT(actor.take(),
                 ElementsAre("text \"a\"", "text \"\xc3\xa9\" compressed", "binary c3"));
@@ -156,7 +156,7 @@ TEST(EchoDelay, AnswersEachMessageAtItsOwnTime) {
 
     actor.receive_text("1");
     actor.advance(60ms);
-    actor.receive({MessageType::text, "2", true});
+    actor.receive(MessageType::text, "2", true);
     EXPECT_THAT(actor.take(), IsEmpty());
 
     actor.advance(40ms);
@@ -186,7 +186,7 @@ TEST(Reply, AnswersTextThatMatches) {
 
     actor.receive_text("get x");
     actor.receive_text("put x");
-    actor.receive({MessageType::text, "get y", true});
+    actor.receive(MessageType::text, "get y", true);
 
     EXPECT_THAT(actor.take(), ElementsAre("text \"value of x\"", "text \"put x\"",
                                           "text \"value of y\" compressed"));

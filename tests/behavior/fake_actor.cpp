@@ -26,7 +26,9 @@ void FakeActor::act(std::string_view written) {
     }
 }
 
-void FakeActor::receive(const Received& message) {
+void FakeActor::receive(MessageType type, std::string payload, bool compressed) {
+    const Received message{type, std::make_shared<const std::string>(std::move(payload)),
+                           compressed};
     for (const auto& [pattern, reply] : replies_) {
         if (reply(actor_, message)) return;
     }
@@ -64,6 +66,10 @@ void FakeActor::send(Outgoing message) {
     if (message.compressed) line += " compressed";
     if (message.fragments != 1) line += " in " + std::to_string(message.fragments) + " frames";
     lines_.push_back(std::move(line));
+}
+
+void FakeActor::echo(const Received& message) {
+    send({message.type, message.payload(), message.compressed});
 }
 
 void FakeActor::ping(std::string payload) {

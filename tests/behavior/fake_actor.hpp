@@ -33,11 +33,13 @@ public:
 
     /// A message arrives and is answered: by the first reply that returns true, else by the answer
     /// that a test must have set.
-    void receive_text(std::string payload) { receive({wsecho::MessageType::text, payload, false}); }
-    void receive_binary(std::string payload) {
-        receive({wsecho::MessageType::binary, payload, false});
+    void receive_text(const std::string& payload) {
+        receive(wsecho::MessageType::text, payload, false);
     }
-    void receive(const wsecho::behavior::Received& message);
+    void receive_binary(const std::string& payload) {
+        receive(wsecho::MessageType::binary, payload, false);
+    }
+    void receive(wsecho::MessageType type, std::string payload, bool compressed);
 
     /// Lets time pass, and runs the tasks that become due, in the order of their times.
     void advance(std::chrono::milliseconds time);
@@ -59,6 +61,7 @@ private:
     // ---- Wire ----
 
     void send(wsecho::behavior::Outgoing message) override;
+    void echo(const wsecho::behavior::Received& message) override;
     void ping(std::string payload) override;
     void pong(std::string payload) override;
     void keep_alive(const wsecho::behavior::KeepAlive& settings) override;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "support/expectations.hpp"
+#include "support/memory_use.hpp"
 #include "support/payloads.hpp"
 #include "support/scripted.hpp"
 
@@ -33,6 +34,22 @@ TEST(Answers, EchoIsTheDefault) {
     expect_frame(t.client, opcode::text, "hello");
     expect_frame(t.client, opcode::binary, some_binary(100'000));
     t.client.close_cleanly();
+}
+
+// In the message, in history, and in what is sent.
+TEST(Answers, TheEchoOfALargeMessageIsTheSameMemory) {
+    Scripted t(steps::echo());
+    constexpr std::size_t kSize = std::size_t{32} << 20;
+    const std::string frame = FrameSpec(opcode::binary, some_binary(kSize)).octets();
+    const std::size_t before = reset_peak_memory();
+
+    t.client.write(frame);
+    t.client.skip(10 + kSize);
+
+    if (memory_is_measurable() && !t.client.tls()) {  // the client encrypts in this process
+        EXPECT_LT(peak_memory() - before, kSize + kSize / 2);
+    }
+    t.client.sync();
 }
 
 TEST(Answers, SinkRecordsAndAnswersNothing) {
