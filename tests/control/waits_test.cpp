@@ -32,10 +32,13 @@ public:
     SlowWait(Waiting& waiting, microseconds cost, int& looks)
         : Wait(Which{}), waiting_(waiting), cost_(cost), looks_(looks) {}
 
+    /// So many looks find older records to read.
+    int unread = 0;
+
     State look() override {
         waiting_.scheduler.now += cost_;
         ++looks_;
-        return State::pending;
+        return unread-- > 0 ? State::unread : State::pending;
     }
     wsecho::control::Json answer(milliseconds /*waited*/) override { return {}; }
     wsecho::control::Failure failure() override { return {"timed_out", "slow"}; }
@@ -366,6 +369,25 @@ TEST(WaitBudget, ManyOldMessagesAreReadInSlices) {
     waiting.run();
 
     EXPECT_EQ(reply->status, 200);
+}
+
+// However many waits read, other clients get their turn as soon.
+TEST(WaitBudget, AllWaitsThatReadOldMessagesShareASlice) {
+    constexpr int kWaits = 50;
+    constexpr int kUnread = 30;
+    Waiting waiting;
+    int looks = 0;
+
+    for (int i = 0; i < kWaits; ++i) {
+        auto wait = std::make_unique<SlowWait>(waiting, microseconds(100), looks);
+        wait->unread = kUnread;
+        waiting.begin(std::move(wait), milliseconds(60000));
+    }
+
+    EXPECT_EQ(looks, 10) << "a millisecond";
+    EXPECT_EQ(waiting.scheduler.posted(), 1U);
+    waiting.run();
+    EXPECT_EQ(looks, kWaits * (kUnread + 1));
 }
 
 TEST(Waits, NeedNotOutliveWhatTheyHavePosted) {
