@@ -70,6 +70,7 @@ private:
                  const std::vector<wsecho::wire::Frame>& frames) override;
     void produce(std::function<bool()> next) override;
     bool can_send() const override { return true; }
+    std::size_t unsent() const override { return 0; }
     bool is_backed_up() const override { return backed_up; }
     void close(std::optional<wsecho::CloseFrame> frame) override;
     void close_with(std::string payload) override;

@@ -47,6 +47,68 @@ std::string frame(std::uint8_t opcode, std::size_t size) {
 
 }  // namespace
 
+// Only what one step sends may wait, besides what the next one adds.
+TEST(StepsWithMuchOutput, WaitForAClientThatDoesNotRead) {
+    constexpr std::size_t kSize = std::size_t{64} << 20;
+    constexpr int kSteps = 4;
+    std::string behavior = "ok.big(64MiB)";
+    for (int i = 1; i < kSteps; ++i) behavior += "/ok.big(64MiB)";
+    TestServer server;
+    server.enqueue(behavior + "/send(end)");
+    const std::size_t before = reset_peak_memory();
+
+    auto client = RawClient::open(server.port());
+    RawClient::open(server.port()).sync();
+
+    if (memory_is_measurable()) {
+        EXPECT_LT(peak_memory() - before, 3 * kSize);
+    }
+    for (int i = 0; i < kSteps; ++i) client.skip(10 + kSize);
+    expect_frame(client, opcode::text, "end");
+}
+
+TEST(StepsWithMuchOutput, AtAnOctetFollowEachOther) {
+    constexpr std::size_t kSize = std::size_t{64} << 20;
+    constexpr int kSteps = 4;
+    std::string behavior = "send(x)";
+    for (int i = 0; i < kSteps; ++i) behavior += "/ok.big(64MiB)@byte:1";
+    TestServer server;
+    server.enqueue(behavior);
+    const std::size_t before = reset_peak_memory();
+
+    auto client = RawClient::open(server.port());
+    RawClient::open(server.port()).sync();
+
+    if (memory_is_measurable()) {
+        EXPECT_LT(peak_memory() - before, 3 * kSize);
+    }
+    EXPECT_EQ(client.read_exact(1), "\x81");
+    for (int i = 0; i < kSteps; ++i) client.skip(10 + kSize);
+    EXPECT_EQ(client.read_exact(2), "\x01x");
+    client.sync();
+}
+
+TEST(ResponsesWithMuchInThem, TakeBoundedMemory) {
+    constexpr std::size_t kSize = std::size_t{64} << 20;
+    TestServer server;
+    const std::size_t before = reset_peak_memory();
+
+    for (const char* step : {"hs.huge-header(64MiB)", "hs.many-headers(100000)"}) {
+        std::string behavior = step;
+        for (int i = 0; i < 60; ++i) behavior.append("/").append(step);
+        server.enqueue(behavior);
+        RawClient client(server.port());
+        client.write(Request().octets());
+        EXPECT_EQ(client.read_until("\r\n"), "HTTP/1.1 101 Switching Protocols\r\n");
+        client.abort();
+        EXPECT_TRUE(server.wait_for([&] { return server.client_count() == 0; }));
+    }
+
+    if (memory_is_measurable()) {
+        EXPECT_LT(peak_memory() - before, 5 * kSize);
+    }
+}
+
 TEST(HeldBack, LargeMessagesTakeBoundedMemory) {
     expect_bounded(kHeldForEver, frame(opcode::binary, 100'000), 64 * kMiB);
 }
