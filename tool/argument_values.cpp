@@ -87,6 +87,10 @@ int to_descriptor(const std::string& written) {
 }
 
 std::string to_host(const std::string& written) {
+    if (written.empty()) {
+        throw std::invalid_argument(
+            "the address is empty (give one, or leave the option out for all interfaces)");
+    }
     if (written.compare(0, 5, "unix:") == 0) {
         throw std::invalid_argument(text::quote(written) + " is a Unix socket (use --unix PATH)");
     }

@@ -219,6 +219,9 @@ Parsed parse_arguments(int argc, const char* const* argv, const Environment& env
         for (const CLI::App* command : app.get_subcommands()) {
             check_that_none_is_given(app, *command);
         }
+        const bool waits_for_nothing =
+            commands.faults->parsed() || commands.cases->parsed() || commands.completion->parsed();
+        if (!waits_for_nothing) check_timeout_scale(environment);
         if (commands.grade->parsed()) {
             grade.base.command.words = settings.command.words;
             complete_grade(*commands.grade, grade, given_to_grade, environment);

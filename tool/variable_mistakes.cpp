@@ -7,10 +7,12 @@
 #include <iterator>
 #include <string_view>
 
+#include "journal/deadline.hpp"
 #include "text/ascii.hpp"
 #include "text/escape.hpp"
 #include "text/nearest.hpp"
 #include "tool/environment.hpp"
+#include "tool/tool_options.hpp"
 
 namespace wsecho::tool {
 namespace {
@@ -72,6 +74,13 @@ std::vector<std::string> misspelt_variables(const CLI::App& app,
                             " is unknown: did you mean " + meant + '?');
     }
     return sentences;
+}
+
+void check_timeout_scale(const Environment& environment) {
+    const char* const written = environment(kScaleVariable);
+    if (written == nullptr || *written == '\0' || journal::parse_timeout_scale(written)) return;
+    throw UsageError(std::string("environment variable ") + kScaleVariable + ": " +
+                     text::quote(written) + " is not a number above 0 (use a number such as 5)");
 }
 
 std::set<const CLI::Option*> given_options(const CLI::App& app) {

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "tool/environment.hpp"
+
 namespace wsecho::tool {
 
 /// A sentence for each variable whose name is similar to that of an option's variable, but not the
@@ -15,6 +17,9 @@ namespace wsecho::tool {
 /// names may be anybody's, such as those that Kubernetes sets.
 std::vector<std::string> misspelt_variables(const CLI::App& app,
                                             const std::map<std::string, std::string>& variables);
+
+/// Throws UsageError if WSECHO_TIMEOUT_SCALE is no factor.
+void check_timeout_scale(const Environment& environment);
 
 /// The options that have a value, from the command line or a variable.
 std::set<const CLI::Option*> given_options(const CLI::App& app);

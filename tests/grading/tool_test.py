@@ -142,6 +142,21 @@ class WithADriver(Case):
                          "reports/clients/index.json")
         self.assertEqual(run.returncode, 0, run.stderr)
 
+    def test_says_at_once_that_the_reports_cannot_be_written(self):
+        (self.folder / "file").write_text("")
+        for folder in "file", "file/below", "/dev/null":
+            run = self.grade("--cases", "1.1.*", "--outdir", folder)
+            self.assertEqual(run.returncode, 4, run.stderr)
+            self.assertIn(f"--outdir: cannot write reports to {folder}: ", run.stderr)
+            self.assertIn(" is not a folder", run.stderr)
+            self.assertEqual(run.stderr.count("\n"), 1, run.stderr)
+
+    def test_says_nothing_of_a_report_that_could_not_be_written(self):
+        run = self.grade("--cases", "1.1.1", "--outdir", "/proc/reports")
+        self.assertEqual(run.returncode, 4, run.stderr)
+        self.assertIn("cannot create the folder /proc/reports", run.stderr)
+        self.assertNotIn("the report is", run.stderr)
+
     def test_prints_the_wire_of_one_case(self):
         run = self.grade("--case", "2.6", "--trace")
         self.assertEqual(run.returncode, 0, run.stderr)

@@ -155,7 +155,7 @@ TEST(ToolListening, PrintsOnlyAssignmentsWithPrintEnv) {
 }
 
 TEST(ToolListening, ServesAllInterfacesAndPrintsTheLoopbackAddress) {
-    Tool tool({"--host", "", "--port", "0", "--print-url"});
+    Tool tool({kWithoutHost, "--port", "0", "--print-url"});
 
     const std::string url = "ws://127.0.0.1:" + std::to_string(tool.port());
     EXPECT_EQ(tool.out().next(), url);
@@ -165,6 +165,20 @@ TEST(ToolListening, ServesAllInterfacesAndPrintsTheLoopbackAddress) {
     expect_echo(tool.port());
     RawClient over_ipv6(tool.port(), "::1");
     EXPECT_EQ(over_ipv6.handshake().status, 101);
+}
+
+// A script whose variable is not set.
+TEST(ToolListening, AnEmptyHostIsAnError) {
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"--host", ""},
+
+          {"--host", "127.0.0.1", "--host", "", "--port", "0"},
+          {"--check", "--host", ""}}) {
+        const Outcome outcome = run_tool(arguments);
+        EXPECT_EQ(outcome.exit, Exit{2});
+        EXPECT_THAT(outcome.error, HasSubstr("--host: the address is empty (give one, or leave the "
+                                             "option out for all interfaces)"));
+    }
 }
 
 TEST(ToolListening, IsLimitedToTheHost) {
@@ -209,7 +223,7 @@ TEST(ToolListening, OnAllIpv4InterfacesIsAnnounced) {
 TEST(ToolListening, PrintsNothingOnStdoutIfItCannotListen) {
     const TakenPort taken;
     for (const char* print : {"--print-port", "--print-url", "--print-env"}) {
-        for (const std::string host : {"127.0.0.1", "localhost", ""}) {
+        for (const std::string host : {"127.0.0.1", "localhost", "::"}) {
             for (const bool background : {false, true}) {
                 SCOPED_TRACE(std::string(print) + " " + host);
                 std::vector<std::string> arguments = {"--host", host, "--port", taken.text(),

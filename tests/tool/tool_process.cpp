@@ -26,6 +26,9 @@ bool say_where(const std::vector<std::string>& arguments) {
 // `arguments` stand after the defaults and override them.
 std::vector<std::string> with_defaults(const std::vector<std::string>& arguments) {
     if (say_where(arguments)) return arguments;
+    if (!arguments.empty() && arguments.front() == kWithoutHost) {
+        return {arguments.begin() + 1, arguments.end()};
+    }
     std::vector<std::string> all = {"--host", "127.0.0.1", "--port", "0"};
     all.insert(all.end(), arguments.begin(), arguments.end());
     return all;

@@ -15,8 +15,11 @@ namespace wsecho_test {
 /// The path of ws-echo.
 std::string tool_path();
 
+/// As the first argument of a Tool, which then listens where it does by default.
+inline constexpr const char* kWithoutHost = "(without --host)";
+
 /// ws-echo as a child process. It listens on a free port of 127.0.0.1, unless the arguments have
-/// --host or --unix.
+/// --host or --unix, or begin with kWithoutHost.
 class Tool : public Child {
 public:
     explicit Tool(const std::vector<std::string>& arguments,

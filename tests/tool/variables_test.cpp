@@ -249,6 +249,33 @@ TEST(MisspeltVariables, AreNotThoseOfOthersOrOfTheTool) {
                 ElementsAre());
 }
 
+TEST(TimeoutScale, IsANumberAboveZero) {
+    const auto answer_to = [](const char* scale, std::vector<const char*> arguments) {
+        const auto environment = [scale](const char* name) {
+            return std::string_view(name) == "WSECHO_TIMEOUT_SCALE" ? scale : nullptr;
+        };
+        arguments.insert(arguments.begin(), "ws-echo");
+        return std::get<Answer>(
+            parse_arguments(static_cast<int>(arguments.size()), arguments.data(), environment, {}));
+    };
+    for (const char* wrong : {"5x", "x", "0", "-1", "nan", "inf", " "}) {
+        for (const char* command : {"", "grade", "wstest", "healthcheck"}) {
+            std::vector<const char*> arguments = {"--check"};
+            if (*command != '\0') arguments.push_back(command);
+            const Answer answer = answer_to(wrong, arguments);
+            EXPECT_EQ(answer.code, ExitCode::usage) << wrong << ' ' << command;
+            EXPECT_THAT(answer.error,
+                        HasSubstr("environment variable WSECHO_TIMEOUT_SCALE: \"" +
+                                  std::string(wrong) + "\" is not a number above 0 (use a number"));
+        }
+    }
+    for (const char* right : {"5", "0.5", "1e1", ""}) {
+        EXPECT_EQ(answer_to(right, {"--check"}).code, ExitCode::ok) << right;
+    }
+    EXPECT_EQ(answer_to("x", {"--check", "completion", "bash"}).code, ExitCode::ok)
+        << "it waits for nothing";
+}
+
 TEST(MisspeltVariables, AreAnErrorOfCheck) {
     const char* const arguments[] = {"ws-echo", "--check"};
     const auto none = [](const char*) -> const char* { return nullptr; };

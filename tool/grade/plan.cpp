@@ -1,9 +1,16 @@
 #include "tool/grade/plan.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "grading/run/glob.hpp"
@@ -93,6 +100,22 @@ std::optional<grading::ExpectedResults> expected_results(const std::string& path
     }
 }
 
+// That reports can be written there: better now than after all cases. The folder is made later.
+void check_report_folder(const std::filesystem::path& folder) {
+    std::error_code ignored;
+    std::filesystem::path there = std::filesystem::absolute(folder).lexically_normal();
+    while (!std::filesystem::exists(there, ignored) && there.has_relative_path()) {
+        there = there.parent_path();
+    }
+    const std::string subject = "--outdir: cannot write reports to " + folder.string() + ": ";
+    if (!std::filesystem::is_directory(there, ignored)) {
+        throw Failure(ExitCode::file, subject + there.string() + " is not a folder");
+    }
+    if (::access(there.c_str(), W_OK | X_OK) != 0) {
+        throw Failure(ExitCode::file, subject + std::strerror(errno));
+    }
+}
+
 }  // namespace
 
 GradePlan make_plan(GradeSettings settings) {
@@ -113,6 +136,7 @@ GradePlan make_plan(GradeSettings settings) {
     plan.grader.patience =
         settings.patience.value_or(settings.is_full ? kWaitsOfTheSuite : kShortWaits);
     plan.folder = settings.folder.empty() ? kDefaultFolder : settings.folder;
+    check_report_folder(plan.folder);
     plan.settings = std::move(settings);
     return plan;
 }

@@ -82,9 +82,10 @@ public:
 
     /// Writes the reports once more. False if one could not be written.
     bool finish() {
+        const bool has_reports = writer_.finish();
         progress_.finish();
         console_.finish();
-        return writer_.finish();
+        return has_reports;
     }
 
 private:
@@ -166,10 +167,10 @@ control::StartedServer start(const GradePlan& plan, Grading& grading,
 }
 
 // The end, for people: the counts, where the reports are, and why the run fails.
-void print_end(const GradePlan& plan, const grading::ReportInput& input,
+void print_end(const GradePlan& plan, const grading::ReportInput& input, bool has_reports,
                const std::vector<std::string>& problems, Output& output) {
     output.print(grading::text_summary(input, wants_color(STDERR_FILENO)));
-    output.say("the report is " + (plan.folder / "index.html").string());
+    if (has_reports) output.say("the report is " + (plan.folder / "index.html").string());
     for (const std::string& problem : problems) output.say(problem);
 }
 
@@ -234,7 +235,7 @@ ExitCode serve_grading(const GradePlan& plan, const Parent* parent, Guard* guard
     if (!plan.settings.is_wstest) problems = problems_of(plan, grading.results());
     if (!result.problem.empty()) output.say(result.problem);
     if (!plan.settings.is_wstest || !input.agents.empty()) {
-        print_end(plan, input, problems, output);
+        print_end(plan, input, has_reports, problems, output);
     }
     output.finish();
     if (code == ExitCode::ok && !problems.empty()) code = ExitCode::expectation_not_met;
