@@ -273,8 +273,14 @@ TEST(Grammar, RefusesInvalidScopes) {
         EXPECT_NE(refused(wrong), "nothing thrown") << wrong;
     }
     EXPECT_THAT(refused("sink;first=0"), HasSubstr("counts begin at 1"));
-    EXPECT_THAT(refused("sink;first=x"), HasSubstr("scope \"first=x\": \"x\" is not a number"));
-    EXPECT_THAT(refused("sink;p=0.5,seed=x"), HasSubstr("\"x\" is not a number"));
+    EXPECT_THAT(refused("sink;first=x"),
+                HasSubstr("scope \"first=x\": \"x\" is not a number: write for example first=3"));
+    EXPECT_THAT(refused("sink;p=0.5,seed=x"),
+                HasSubstr("\"x\" is not a number: write for example seed=3"));
+    EXPECT_THAT(refused("sink;nth=99999999999999999999"),
+                HasSubstr("\"99999999999999999999\" is larger than 18446744073709551615"));
+    EXPECT_THAT(refused("sink@message:18446744073709551616"),
+                HasSubstr("\"18446744073709551616\" is larger than 18446744073709551615"));
     for (const char* wrong : {"1.5", "1.000000001", "-0.1", ".5", "1.", "50%", "1e-3",
                               "0.1234567890", "nan", "0x1", ""}) {
         EXPECT_THAT(refused("sink;p=" + std::string(wrong)),

@@ -216,8 +216,9 @@ TEST_F(ControlRouter, RejectsValuesOfTheWrongType) {
 }
 
 TEST_F(ControlRouter, RejectsNumbersOutOfRange) {
-    for (const std::string value : {"0", "-1", "60001", "1.5", "1e3", "1e400", "\"5\"", "true",
-                                    "18446744073709551616", "-18446744073709551616", "[1]"}) {
+    for (const std::string value :
+         {"0", "-1", "60001", "1.5", "-0", "1e10", "1e400", "\"5\"", "true", "18446744073709551616",
+          "-18446744073709551616", "[1]"}) {
         const Answer answer = server.post("/-/down", "{\"for_ms\":" + value + '}');
         EXPECT_EQ(answer.status, 400) << value;
         EXPECT_THAT(answer.code(), ::testing::AnyOf("bad_value", "malformed_json")) << value;
@@ -225,6 +226,16 @@ TEST_F(ControlRouter, RejectsNumbersOutOfRange) {
     for (const std::string value :
          {"0", "1001", "", "x", "+1", "1 ", "1e2", "99999999999999999999"}) {
         EXPECT_EQ(server.get("/-/messages?limit=" + value).code(), "bad_value") << value;
+    }
+}
+
+TEST_F(ControlRouter, TakesAWholeNumberHoweverItIsWritten) {
+    for (const std::string value : {"1", "1.0", "1e2", "0.5e1"}) {
+        EXPECT_EQ(server.post("/-/down", "{\"for_ms\":" + value + '}').status, 200) << value;
+    }
+    for (const std::string value : {"0", "-0", "0.0"}) {
+        const Answer answer = server.post("/-/messages/wait", "{\"timeout_ms\":" + value + '}');
+        EXPECT_EQ(answer.status, 417) << value;
     }
 }
 
