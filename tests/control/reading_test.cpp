@@ -164,6 +164,24 @@ TEST(ControlReadingOfFrames, ShowsTheirHeaders) {
     EXPECT_EQ(frames.at(3).at("header"), "827e012c");
 }
 
+TEST(ControlReadingOfFrames, ShowsTheNewestOnes) {
+    wsecho::Options options;
+    options.record_frames = true;
+    ControlledServer server(options);
+    server.server().enqueue("echo.fragments(9999)");
+    auto client = RawClient::open(server.port());
+    client.send_text("first");
+    client.read_message();
+    client.send_ping();
+    client.read_frame();
+
+    const json frames = server.get("/-/connections/1").json().at("frames");
+
+    ASSERT_EQ(frames.size(), 10'000U) << "of 10,002";
+    EXPECT_EQ(frames.at(0).at("opcode"), "continuation");
+    EXPECT_EQ(frames.at(9'999).at("opcode"), "pong");
+}
+
 TEST_F(ControlReading, TellsAnUnknownConnectionFromAForgottenOne) {
     auto client = open("/?id=alice");
     client.close_cleanly();
