@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <new>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "control/waiting.hpp"
@@ -388,6 +391,41 @@ TEST(WaitBudget, AllWaitsThatReadOldMessagesShareASlice) {
     EXPECT_EQ(waiting.scheduler.posted(), 1U);
     waiting.run();
     EXPECT_EQ(looks, kWaits * (kUnread + 1));
+}
+
+// Short of memory.
+TEST(Waits, GoOnAfterALookThatThrew) {
+    class ThrowingWait final : public Wait {
+    public:
+        ThrowingWait() : Wait(Which{}) {}
+        State look() override {
+            if (!std::exchange(has_thrown_, true)) throw std::bad_alloc();
+            return State::met;
+        }
+        wsecho::control::Json answer(milliseconds /*waited*/) override {
+            return wsecho::control::Json::object();
+        }
+        wsecho::control::Failure failure() override { return {"timed_out", "throws"}; }
+
+    private:
+        bool has_thrown_ = false;
+    };
+    for (const bool another_begins : {true, false}) {
+        Waiting waiting;
+        const auto reply = std::make_shared<FakeReply>();
+        EXPECT_THROW(
+            waiting.waits.begin(std::make_unique<ThrowingWait>(), milliseconds(1000), reply),
+            std::bad_alloc);
+
+        if (another_begins) {
+            waiting.begin(wait_to_take(*waiting.journal, {}));
+            waiting.run();
+        } else {
+            waiting.let_time_out();
+        }
+
+        EXPECT_EQ(reply->status, 200) << another_begins;
+    }
 }
 
 TEST(Waits, NeedNotOutliveWhatTheyHavePosted) {
