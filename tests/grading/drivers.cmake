@@ -1,9 +1,10 @@
 # Clients of other authors, and caricatures of clients, that are graded.
 
+# COST: it takes longest, so it starts first.
 wsecho_add_test(caricatures_test
     caricatures.cpp
     caricatures_test.cpp
-    LIBRARIES wsecho_grading wsecho_test_support TIMEOUT 300)
+    LIBRARIES wsecho_grading wsecho_test_support TIMEOUT 300 PROPERTIES COST 50)
 target_include_directories(caricatures_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
 
 if(NOT TARGET ws-echo)
