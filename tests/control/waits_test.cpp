@@ -35,7 +35,7 @@ public:
     SlowWait(Waiting& waiting, microseconds cost, int& looks)
         : Wait(Which{}), waiting_(waiting), cost_(cost), looks_(looks) {}
 
-    /// So many looks find older records to read.
+    /// The number of looks after which it has read all older records.
     int unread = 0;
 
     State look() override {

@@ -41,6 +41,12 @@ void expect_bounded(const std::string& behavior, const std::string& frame, std::
     }
 }
 
+std::string chain_of(int count, const std::string& step) {
+    std::string chain = step;
+    for (int i = 1; i < count; ++i) chain.append("/").append(step);
+    return chain;
+}
+
 std::string frame(std::uint8_t opcode, std::size_t size) {
     return FrameSpec(opcode, some_text(size)).octets();
 }
@@ -51,10 +57,8 @@ std::string frame(std::uint8_t opcode, std::size_t size) {
 TEST(StepsWithMuchOutput, WaitForAClientThatDoesNotRead) {
     constexpr std::size_t kSize = std::size_t{64} << 20;
     constexpr int kSteps = 4;
-    std::string behavior = "ok.big(64MiB)";
-    for (int i = 1; i < kSteps; ++i) behavior += "/ok.big(64MiB)";
     TestServer server;
-    server.enqueue(behavior + "/send(end)");
+    server.enqueue(chain_of(kSteps, "ok.big(64MiB)") + "/send(end)");
     const std::size_t before = reset_peak_memory();
 
     auto client = RawClient::open(server.port());
@@ -70,10 +74,8 @@ TEST(StepsWithMuchOutput, WaitForAClientThatDoesNotRead) {
 TEST(StepsWithMuchOutput, AtAnOctetFollowEachOther) {
     constexpr std::size_t kSize = std::size_t{64} << 20;
     constexpr int kSteps = 4;
-    std::string behavior = "send(x)";
-    for (int i = 0; i < kSteps; ++i) behavior += "/ok.big(64MiB)@byte:1";
     TestServer server;
-    server.enqueue(behavior);
+    server.enqueue("send(x)/" + chain_of(kSteps, "ok.big(64MiB)@byte:1"));
     const std::size_t before = reset_peak_memory();
 
     auto client = RawClient::open(server.port());
@@ -94,9 +96,7 @@ TEST(ResponsesWithMuchInThem, TakeBoundedMemory) {
     const std::size_t before = reset_peak_memory();
 
     for (const char* step : {"hs.huge-header(64MiB)", "hs.many-headers(100000)"}) {
-        std::string behavior = step;
-        for (int i = 0; i < 60; ++i) behavior.append("/").append(step);
-        server.enqueue(behavior);
+        server.enqueue(chain_of(60, step));
         RawClient client(server.port());
         client.write(Request().octets());
         EXPECT_EQ(client.read_until("\r\n"), "HTTP/1.1 101 Switching Protocols\r\n");
